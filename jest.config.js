@@ -1,3 +1,5 @@
+import { swcOptions } from './scripts/swc-options.mjs';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -6,20 +8,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   // Sources import './x.js' (what Node runs after the build); the tests run the TypeScript beside it.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2023',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
-          keepClassNames: true,
-        },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
+  transform: { '^.+\\.ts$': ['@swc/jest', swcOptions] },
+  globalSetup: './test/setup/global-setup.js',
+  globalTeardown: './test/setup/global-teardown.js',
   testTimeout: 30_000,
 };
