@@ -19,3 +19,22 @@ export class Problem {
 export function isProblem(value: unknown): value is Problem {
   return value instanceof Problem;
 }
+
+/** Everything that was wrong with a request, told at once; nothing of it was done. */
+export class Refusal {
+  readonly problems: readonly Problem[];
+
+  constructor(...problems: [Problem, ...Problem[]]) {
+    this.problems = problems;
+  }
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return value instanceof Refusal;
+}
+
+/** `null` where nothing was wrong. */
+export function refusalOf(problems: readonly Problem[]): Refusal | null {
+  const [first, ...rest] = problems;
+  return first ? new Refusal(first, ...rest) : null;
+}

@@ -1,0 +1,37 @@
+/** The closed vocabularies of the product (docs/vocabulary.md), shared by the schema, the services and the tables. */
+export const ROLES = ['VIEWER', 'ANALYST', 'MANAGER', 'ADMIN'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const CAMPAIGN_STATUSES = ['DRAFT', 'ACTIVE', 'PAUSED', 'ERROR', 'COMPLETED'] as const;
+export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
+
+export const CAMPAIGN_MODES = ['AUTOPILOT', 'APPROVAL'] as const;
+export type CampaignMode = (typeof CAMPAIGN_MODES)[number];
+
+export const KPIS = ['ROAS', 'REVENUE', 'CONVERSIONS', 'CPA'] as const;
+export type Kpi = (typeof KPIS)[number];
+
+export const ARM_STATUSES = ['ACTIVE', 'PAUSED', 'ARCHIVED'] as const;
+export type ArmStatus = (typeof ARM_STATUSES)[number];
+
+/** What asked for a cycle: its interval, a person, or a bucket that was missed while nothing ran. */
+export const CYCLE_TRIGGERS = ['SCHEDULED', 'FORCED', 'CATCH_UP'] as const;
+export type CycleTrigger = (typeof CYCLE_TRIGGERS)[number];
+
+export const CYCLE_OUTCOMES = ['MOVED', 'HELD', 'FAILED'] as const;
+export type CycleOutcome = (typeof CYCLE_OUTCOMES)[number];
+
+export const ALERT_SEVERITIES = ['INFO', 'WARNING', 'CRITICAL'] as const;
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
+
+export const ALERT_STATES = ['OPEN', 'ACKNOWLEDGED', 'RESOLVED'] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+
+/** The kinds of event that the outbox carries and subscribers see. */
+export const EVENT_KINDS = [
+  'ALLOCATION_CHANGED',
+  'CYCLE_FINISHED',
+  'CAMPAIGN_CHANGED',
+  'ALERT_CHANGED',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];

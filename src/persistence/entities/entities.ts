@@ -1,0 +1,39 @@
+import { AccountEntity } from './account.js';
+import { AlertEntity } from './alert.js';
+import { ApiTokenEntity } from './api-token.js';
+import { ArmEntity } from './arm.js';
+import { CampaignEntity } from './campaign.js';
+import { CampaignScheduleEntity } from './campaign-schedule.js';
+import { ConnectorProgressEntity } from './connector-progress.js';
+import { AllocationChangeEntity, AllocationEntity, ArmStateEntity, CycleEntity } from './decision.js';
+import { EventEntity, EventHeadEntity } from './event.js';
+import { IdempotencyRecordEntity } from './idempotency-record.js';
+import { JobLeaseEntity } from './job-lease.js';
+import {
+  CampaignEvidenceEntity,
+  EvidenceRevisionEntity,
+  ObservationEntity,
+  ObservationSourceEntity,
+} from './observation.js';
+
+export const ENTITIES = [
+  AccountEntity,
+  AlertEntity,
+  AllocationChangeEntity,
+  AllocationEntity,
+  ApiTokenEntity,
+  ArmEntity,
+  ArmStateEntity,
+  CampaignEntity,
+  CampaignEvidenceEntity,
+  CampaignScheduleEntity,
+  ConnectorProgressEntity,
+  CycleEntity,
+  EventEntity,
+  EventHeadEntity,
+  EvidenceRevisionEntity,
+  IdempotencyRecordEntity,
+  JobLeaseEntity,
+  ObservationEntity,
+  ObservationSourceEntity,
+] as const;

@@ -1,0 +1,27 @@
+import { openOrm } from './orm.js';
+import { PartitionStore } from './stores/partition-store.js';
+import { Transaction } from './transaction.js';
+
+/** Held while migrating, so that servers that start together migrate one after the other. */
+const MIGRATION_LOCK = 7_261_001;
+
+/**
+ * Brings a database to the newest schema, with the partitions that rows of today need. Idempotent.
+ * @returns the names of the migrations applied
+ */
+export async function migrate(databaseUrl: string, nowMs: number = Date.now()): Promise<string[]> {
+  const orm = await openOrm(databaseUrl, { poolSize: 2 });
+  try {
+    // One pooled connection holds the lock while the migrator works on the other.
+    const applied = await orm.em.fork().transactional(async (em) => {
+      await em.execute(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+      return orm.migrator.up();
+    });
+    await orm.em
+      .fork()
+      .transactional((em) => new PartitionStore().ensureAround(new Transaction(em, 'system'), nowMs));
+    return applied.map((migration) => migration.name);
+  } finally {
+    await orm.close(true);
+  }
+}

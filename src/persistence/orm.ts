@@ -1,0 +1,36 @@
+import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import type { Logger } from '../kernel/ports/logger.js';
+import { ENTITIES } from './entities/entities.js';
+import { MIGRATIONS } from './migrations/migrations.js';
+
+/** MikroORM as Trimtab uses it: explicit entities, migrations as a list in code, UTC, one pool a process. */
+export function ormOptions(databaseUrl: string, { poolSize = 10 }: { poolSize?: number } = {}): Options {
+  return {
+    clientUrl: databaseUrl,
+    entities: [...ENTITIES],
+    extensions: [Migrator],
+    forceUtcTimezone: true,
+    pool: { min: 0, max: poolSize },
+    // Every store works on the fork of its unit of work; the global identity map must never be used by accident.
+    allowGlobalContext: false,
+    migrations: {
+      migrationsList: [...MIGRATIONS],
+      tableName: 'schema_migration',
+      snapshot: false,
+      silent: true,
+    },
+  };
+}
+
+/** Connects lazily: the first query opens the first connection. */
+export async function openOrm(
+  databaseUrl: string,
+  { poolSize, logger }: { poolSize?: number; logger?: Logger } = {},
+): Promise<MikroORM> {
+  return MikroORM.init({
+    ...ormOptions(databaseUrl, poolSize === undefined ? {} : { poolSize }),
+    ensureDatabase: false,
+    logger: (message) => logger?.warn({}, message),
+  });
+}

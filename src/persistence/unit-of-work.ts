@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { IsolationLevel, type MikroORM } from '@mikro-orm/postgresql';
+import { Fault } from '../kernel/fault.js';
+import { isRefusal } from '../kernel/problem.js';
+import { translateDatabaseError } from './database-errors.js';
+import { type Scope, Transaction } from './transaction.js';
+
+/**
+ * The only owner of transactions. A public method of a service opens one; whatever it calls takes the `Transaction` as an
+ * argument. A nested one is refused: it would commit, or hide the rollback of, work that it does not own.
+ *
+ * A `Refusal` that the work returns rolls back, since what a user was told did not happen must not have happened.
+ */
+export class UnitOfWork {
+  readonly #open = new AsyncLocalStorage<true>();
+
+  constructor(private readonly orm: MikroORM) {}
+
+  /** READ COMMITTED: rows that matter are locked or guarded by their version. */
+  async run<Result>(scope: Scope, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    return this.#transact(scope, work, { isolationLevel: IsolationLevel.READ_COMMITTED });
+  }
+
+  /** One snapshot for all its reads, and no writes. */
+  async read<Result>(scope: Scope, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    return this.#transact(scope, work, { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
+  }
+
+  async #transact<Result>(
+    scope: Scope,
+    work: (tx: Transaction) => Promise<Result>,
+    options: { isolationLevel: IsolationLevel; readOnly?: boolean },
+  ): Promise<Result> {
+    if (this.#open.getStore()) throw new Fault('A unit of work was opened inside another one.');
+    let refused: { result: Result } | undefined;
+    try {
+      return await this.#open.run(true, () =>
+        this.orm.em.fork().transactional(async (em) => {
+          const result = await work(new Transaction(em, scope));
+          if (isRefusal(result)) {
+            refused = { result };
+            throw new Refused();
+          }
+          return result;
+        }, options),
+      );
+    } catch (error) {
+      if (error instanceof Refused && refused) return refused.result;
+      throw isDatabaseError(error) ? translateDatabaseError(error) : error;
+    }
+  }
+}
+
+class Refused extends Error {}
+
+function isDatabaseError(error: unknown): boolean {
+  return typeof (error as { code?: unknown } | null)?.code === 'string' && !(error instanceof Fault);
+}
