@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import {
 
 /**
  * The tests' PostgreSQL: one of its own in a temporary directory, or the one behind DATABASE_URL. Makes the migrated
- * template, prints `ready URL TEMPLATE`, and cleans up once its standard input is closed.
+ * template, prints where it is as one line of JSON, and cleans up once its standard input is closed.
  */
 const PREFIX = `trimtab_test_${process.pid}`;
 const TEMPLATE = `${PREFIX}_template`;
@@ -24,8 +23,8 @@ try {
     embedded = await startEmbeddedPostgres({ directory: join(directory, 'postgres'), durable: false });
   const serverUrl = given ?? embedded!.urlOf('postgres');
   await onServer(serverUrl, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
-  await migrateTemplate(serverUrl);
-  process.stdout.write(`ready ${serverUrl} ${TEMPLATE}\n`);
+  const failure = await migrateTemplate(serverUrl);
+  process.stdout.write(`${JSON.stringify({ serverUrl, template: TEMPLATE, failure })}\n`);
   await closed(process.stdin);
   if (given) await dropAll(given);
 } finally {
@@ -33,13 +32,17 @@ try {
   if (directory) await rm(directory, { recursive: true, force: true });
 }
 
-async function migrateTemplate(serverUrl: string): Promise<void> {
-  const source = new URL('../../src/persistence/migrate.ts', import.meta.url);
-  if (!existsSync(source)) return;
-  const { migrate }: { migrate: (url: string) => Promise<unknown> } = await import(source.href);
+/** What went wrong, if anything: a broken migration must fail the tests that need tables, and only those. */
+async function migrateTemplate(serverUrl: string): Promise<string | null> {
   const url = new URL(serverUrl);
   url.pathname = `/${TEMPLATE}`;
-  await migrate(url.href);
+  try {
+    const { migrate } = await import('../../src/persistence/migrate.js');
+    await migrate(url.href);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
 }
 
 async function dropAll(serverUrl: string): Promise<void> {

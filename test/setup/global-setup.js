@@ -2,8 +2,6 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const STARTED = /^ready (\S+) (\S+)$/;
-
 /**
  * Starts the tests' PostgreSQL in a process that ends it when this one is gone, however that happens: it reads a pipe
  * whose other end the system closes even after kill -9.
@@ -17,15 +15,13 @@ export default async function setUp() {
     detached: true,
   });
   globalThis.testDatabaseServer = server;
-  const started = await firstMatch(server, STARTED);
-  process.env.TRIMTAB_TEST_SERVER = started[1];
-  process.env.TRIMTAB_TEST_TEMPLATE = started[2];
+  const { serverUrl, template, failure } = JSON.parse(await firstLine(server));
+  process.env.TRIMTAB_TEST_SERVER = serverUrl;
+  process.env.TRIMTAB_TEST_TEMPLATE = template;
+  if (failure) process.env.TRIMTAB_TEST_TEMPLATE_FAILURE = failure;
 }
 
-async function firstMatch(server, pattern) {
-  for await (const line of createInterface({ input: server.stdout })) {
-    const match = pattern.exec(line);
-    if (match) return match;
-  }
+async function firstLine(server) {
+  for await (const line of createInterface({ input: server.stdout })) return line;
   throw new Error('The tests found no PostgreSQL: what the server said is above.');
 }

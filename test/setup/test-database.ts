@@ -9,6 +9,8 @@ export interface TestDatabase {
 
 /** A database of its own for a test file, migrated: a copy of the template, which takes tens of milliseconds. */
 export async function createTestDatabase(): Promise<TestDatabase> {
+  const failure = process.env.TRIMTAB_TEST_TEMPLATE_FAILURE;
+  if (failure) throw new Error(`The migrations failed on the tests' template database: ${failure}`);
   return create(` TEMPLATE "${environment('TRIMTAB_TEST_TEMPLATE')}"`);
 }
 

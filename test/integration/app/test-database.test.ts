@@ -41,3 +41,11 @@ test('text sorts by code point, whatever the locale of the machine', async () =>
   );
   expect(rows).toEqual([{ s: 'BabÄ' }]);
 });
+
+test('a test database is migrated, an empty one is not', async () => {
+  const count = "SELECT count(*)::int AS n FROM information_schema.tables WHERE table_name = 'campaign'";
+  const migrated = await open((await createTestDatabase()).url);
+  const empty = await open((await createEmptyDatabase()).url);
+  expect((await migrated.query(count)).rows).toEqual([{ n: 1 }]);
+  expect((await empty.query(count)).rows).toEqual([{ n: 0 }]);
+});
