@@ -203,8 +203,7 @@ CREATE TABLE cycle (
   change_count integer NOT NULL,
   inputs jsonb NOT NULL,
   decision bytea,
-  snapshot bytea,
-  UNIQUE (id, campaign_id, bucket_at)
+  snapshot bytea
 ) PARTITION BY RANGE (id);
 CREATE INDEX cycle_campaign ON cycle (campaign_id, decided_at DESC, id DESC);
 CREATE INDEX cycle_account ON cycle (account_id, id);
