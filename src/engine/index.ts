@@ -1,0 +1,27 @@
+export { decide } from './decide/decide.js';
+export { decodeDecision, encodeDecision } from './decide/decision-codec.js';
+export { makeEvidence, NO_EVIDENCE } from './decide/evidence.js';
+export { type Interval, type Prediction, type PredictInput, predict } from './decide/predict.js';
+export { decodeState, type EngineState, encodeState, STATE_VERSION } from './decide/state.js';
+export {
+  type BoundName,
+  boundNames,
+  type DecideInput,
+  type DecideResult,
+  type Decision,
+  type DecisionArms,
+  type DecisionStatus,
+  type EngineArm,
+  type EngineCampaign,
+  type EngineConstraints,
+  type EngineKpi,
+  type Evidence,
+  type EvidenceFigures,
+  type UnchangedReason,
+} from './decide/types.js';
+export {
+  type AttributionInput,
+  attributeChanges,
+  type Factor,
+  type FactorKind,
+} from './explain/attribution.js';
