@@ -11,5 +11,8 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions] },
   globalSetup: './test/setup/global-setup.js',
   globalTeardown: './test/setup/global-teardown.js',
+  reporters: ['default', './test/setup/count-reporter.js'],
+  // Two cores are what a small machine has; a worker more would only make the timed tests wait.
+  maxWorkers: 2,
   testTimeout: 30_000,
 };
