@@ -10,6 +10,7 @@ import { EventEntity, EventHeadEntity } from './event.js';
 import { IdempotencyRecordEntity } from './idempotency-record.js';
 import { JobLeaseEntity } from './job-lease.js';
 import {
+  CampaignDayEntity,
   CampaignEvidenceEntity,
   EvidenceRevisionEntity,
   ObservationEntity,
@@ -24,6 +25,7 @@ export const ENTITIES = [
   ApiTokenEntity,
   ArmEntity,
   ArmStateEntity,
+  CampaignDayEntity,
   CampaignEntity,
   CampaignEvidenceEntity,
   CampaignScheduleEntity,

@@ -63,3 +63,12 @@ export type ObservationSource = InferEntity<typeof ObservationSourceEntity>;
 export type CampaignEvidence = InferEntity<typeof CampaignEvidenceEntity>;
 export type EvidenceRevision = InferEntity<typeof EvidenceRevisionEntity>;
 export type Observation = InferEntity<typeof ObservationEntity>;
+
+/** What a day of the account (of the window's start) cost so far. */
+export const CampaignDayEntity = defineEntity({
+  name: 'CampaignDay',
+  tableName: 'campaign_day',
+  properties: { campaignId: p.uuid().primary(), day: p.date().primary(), spentMicros: p.bigint() },
+});
+
+export type CampaignDay = InferEntity<typeof CampaignDayEntity>;

@@ -128,6 +128,13 @@ CREATE TABLE campaign_evidence (
   spent_micros bigint NOT NULL DEFAULT 0,
   last_window_end timestamptz
 ) WITH (fillfactor = 70);
+-- What each day of the account cost so far: kept by the writers of evidence, exact like spent_micros. Pacing reads it.
+CREATE TABLE campaign_day (
+  campaign_id uuid NOT NULL REFERENCES campaign,
+  day date NOT NULL,
+  spent_micros bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (campaign_id, day)
+) WITH (fillfactor = 70);
 CREATE TABLE evidence_revision (
   campaign_id uuid NOT NULL REFERENCES campaign,
   revision bigint NOT NULL,
