@@ -4,11 +4,15 @@ export default class CountReporter {
     const skipped = results.testResults.flatMap((file) =>
       file.testResults.filter(({ status }) => status === 'pending' || status === 'todo'),
     );
-    if (skipped.length > 0) {
-      process.stdout.write(`\nSkipped:\n${skipped.map(({ fullName }) => `  ${fullName}`).join('\n')}\n`);
-    }
     // A file that does not even load has no tests to count; it failed all the same.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    process.stdout.write(`\n${results.numPassedTests} passed, ${failed} failed, ${skipped.length} skipped\n`);
+    const reasons = skipped.map(({ fullName }) => `  ${fullName}\n`).join('');
+    // At the exit, as Jest prints a summary of its own after the last reporter.
+    process.once('exit', () => {
+      if (reasons) process.stdout.write(`\nSkipped:\n${reasons}`);
+      process.stdout.write(
+        `\n${results.numPassedTests} passed, ${failed} failed, ${skipped.length} skipped\n`,
+      );
+    });
   }
 }

@@ -1,0 +1,30 @@
+import type { LogLevel } from './environment.js';
+
+/** What an operator can set. Instants and durations in milliseconds, whatever unit the file's keys use. */
+export interface Config {
+  readonly host: string;
+  /** 0 asks the system for a free one. */
+  readonly port: number;
+  /** Absolute. Holds the embedded PostgreSQL. */
+  readonly dataDirectory: string;
+  /** `null`: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  /** `null`: Agenda's jobs live in PostgreSQL. */
+  readonly mongodbUrl: string | null;
+  /** Becomes the first ADMIN token of an empty database. */
+  readonly bootstrapToken: string | null;
+  /** Whether an empty database gets the simulated account. */
+  readonly demo: boolean;
+  readonly logLevel: LogLevel;
+  readonly optimisation: OptimisationConfig;
+}
+
+export interface OptimisationConfig {
+  /** Between two cycles of a campaign that has no interval of its own. */
+  readonly intervalMs: number;
+  /** Cycles between two full snapshots of a campaign's state. */
+  readonly stateSaveFrequency: number;
+  /** Across all processes. */
+  readonly maxConcurrentCampaigns: number;
+  readonly shutdownTimeoutMs: number;
+}

@@ -1,0 +1,169 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Config } from '../../../src/config/config.js';
+import { loadConfig } from '../../../src/config/load.js';
+import type { Problem } from '../../../src/kernel/problem.js';
+
+let root: string;
+let folders = 0;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'trimtab-config-'));
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A directory with this `trimtab.yaml`. */
+function directoryWith(yaml?: string): string {
+  const directory = join(root, String(folders++));
+  mkdirSync(directory);
+  if (yaml !== undefined) writeFileSync(join(directory, 'trimtab.yaml'), yaml);
+  return directory;
+}
+
+function accepted(environment: Record<string, string>, yaml?: string): Config {
+  const config = loadConfig(environment, directoryWith(yaml));
+  if (Array.isArray(config)) throw new Error(config.map(({ message }) => message).join('\n'));
+  return config;
+}
+
+function refused(environment: Record<string, string>, yaml?: string): Problem[] {
+  const problems = loadConfig(environment, directoryWith(yaml));
+  if (!Array.isArray(problems)) throw new Error('accepted');
+  return problems;
+}
+
+const message = (problem: Problem): string => problem.message;
+
+test('with nothing set, everything has its default', () => {
+  const directory = directoryWith();
+  expect(loadConfig({}, directory)).toEqual({
+    host: '127.0.0.1',
+    port: 4000,
+    dataDirectory: join(directory, '.trimtab'),
+    databaseUrl: null,
+    mongodbUrl: null,
+    bootstrapToken: null,
+    demo: true,
+    logLevel: 'info',
+    optimisation: {
+      intervalMs: 900_000,
+      stateSaveFrequency: 10,
+      maxConcurrentCampaigns: 50,
+      shutdownTimeoutMs: 30_000,
+    },
+  });
+});
+
+test('an empty variable is one that is not set', () => {
+  expect(accepted({ PORT: '', DATABASE_URL: ' ', TRIMTAB_DEMO: '' })).toMatchObject({
+    port: 4000,
+    databaseUrl: null,
+    demo: true,
+  });
+});
+
+test('every bad value is named at once, those of the file too', () => {
+  const problems = refused(
+    { PORT: 'http', TRIMTAB_DEMO: 'yes', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://u:geheim@h/d' },
+    'optimization_service:\n  interval_minutes: 0\n  shutdown_timeout_seconds: soon\n',
+  );
+  expect(problems.map(message)).toEqual([
+    'PORT: "http" will not do; expected a whole number from 0 (any free port) to 65535; 4000 where it is not set.',
+    'DATABASE_URL: what it is set to will not do; expected postgres://USER:PASSWORD@HOST:PORT/DATABASE; the embedded PostgreSQL where it is not set.',
+    'TRIMTAB_DEMO: "yes" will not do; expected 1 (an empty database gets a simulated account) or 0; 1 where it is not set.',
+    'LOG_LEVEL: "loud" will not do; expected one of trace, debug, info, warn, error, fatal, silent; info where it is not set.',
+    'trimtab.yaml: optimization_service.interval_minutes: 0 will not do; expected a whole number from 1 to 1440; 15 where it is not set.',
+    'trimtab.yaml: optimization_service.shutdown_timeout_seconds: "soon" will not do; expected a whole number from 1 to 3600; 30 where it is not set.',
+  ]);
+});
+
+test('a secret that will not do is not shown', () => {
+  const problems = refused({
+    DATABASE_URL: 'mysql://u:geheim@h/d',
+    MONGODB_URL: 'geheim',
+    TRIMTAB_BOOTSTRAP_TOKEN: 'geheim!',
+  });
+  expect(problems).toHaveLength(3);
+  expect(problems.map(message).join()).not.toContain('geheim');
+});
+
+describe('each variable, on both sides of its limits', () => {
+  test.each([
+    ['PORT', ['0', '1', '65535'], ['-1', '65536', '4000.5', '1e3', '0x50', '4000 4001']],
+    ['HOST', ['0.0.0.0', '::1', '::', 'localhost', 'db-1.internal'], ['a b', 'http://x', '-x', 'x/y']],
+    [
+      'DATABASE_URL',
+      ['postgres://u:p@h:5432/d', 'postgresql://h/d', 'postgres:///d?host=/run'],
+      ['h/d', 'postgres://h', 'postgres://h/'],
+    ],
+    [
+      'MONGODB_URL',
+      ['mongodb://h', 'mongodb://a:1,b:2/d?x=y', 'mongodb+srv://h/d'],
+      ['http://h', 'mongodb://', 'mongodb:// h'],
+    ],
+    [
+      'TRIMTAB_BOOTSTRAP_TOKEN',
+      ['12345678', 'a'.repeat(256)],
+      ['1234567', 'a'.repeat(257), '12345678"', 'ünïcödé!'],
+    ],
+    ['TRIMTAB_DEMO', ['0', '1'], ['true', '2']],
+    ['LOG_LEVEL', ['trace', 'silent'], ['INFO', 'verbose']],
+  ])('%s', (name, good, bad) => {
+    for (const value of good) expect(() => accepted({ [name]: value })).not.toThrow();
+    for (const value of bad) expect(refused({ [name]: value }).map(({ field }) => field)).toEqual([[name]]);
+  });
+});
+
+describe('trimtab.yaml', () => {
+  test('sets what it names and leaves the rest', () => {
+    const { optimisation } = accepted(
+      {},
+      'optimization_service:\n  interval_minutes: 1\n  max_concurrent_campaigns: 3\n',
+    );
+    expect(optimisation).toEqual({
+      intervalMs: 60_000,
+      stateSaveFrequency: 10,
+      maxConcurrentCampaigns: 3,
+      shutdownTimeoutMs: 30_000,
+    });
+  });
+
+  test.each(['', '# only a comment\n', 'optimization_service: {}\n'])('%j leaves the defaults', (yaml) => {
+    expect(accepted({}, yaml).optimisation.intervalMs).toBe(900_000);
+  });
+
+  test.each([
+    ['interval_minute: 5', 'interval_minute: not a setting; there are optimization_service.'],
+    [
+      'optimization_service:\n  interval: 5',
+      'optimization_service.interval: not a setting; there are interval_minutes, state_save_frequency, max_concurrent_campaigns, shutdown_timeout_seconds.',
+    ],
+    ['just words', 'the file must hold settings, one "name: value" on a line.'],
+    ['optimization_service: 15', 'optimization_service must hold settings, one "name: value" on a line.'],
+    [
+      'optimization_service:\n  interval_minutes: 1441',
+      'optimization_service.interval_minutes: 1441 will not do; expected a whole number from 1 to 1440; 15 where it is not set.',
+    ],
+    [
+      'optimization_service:\n  interval_minutes: 2.5',
+      'optimization_service.interval_minutes: 2.5 will not do; expected a whole number from 1 to 1440; 15 where it is not set.',
+    ],
+  ])('%j is refused', (yaml, expected) => {
+    expect(refused({}, yaml).map(message)).toEqual([`trimtab.yaml: ${expected}`]);
+  });
+
+  test('what is not YAML is refused with the place', () => {
+    expect(refused({}, 'optimization_service: [1').map(message).join()).toMatch(
+      /^trimtab\.yaml: is not YAML: .*line 1/,
+    );
+  });
+
+  test('one that cannot be read is refused', () => {
+    const directory = directoryWith();
+    mkdirSync(join(directory, 'trimtab.yaml'));
+    expect(loadConfig({}, directory)).toEqual([
+      expect.objectContaining({ message: 'trimtab.yaml: cannot be read (EISDIR).' }),
+    ]);
+  });
+});
