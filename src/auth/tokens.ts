@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+
+/** Bytes of randomness in a token: 256 bits, so that neither guessing nor a table of hashes is of use. */
+export const TOKEN_BYTES = 32;
+
+const PREFIX = 'trim_';
+/** Long enough for a token set by hand (TRIMTAB_BOOTSTRAP_TOKEN), short enough to hash without a thought. */
+const LONGEST = 512;
+
+/** The secret as it is shown once. @param random 32 random bytes */
+export function tokenSecret(random: Uint8Array): string {
+  return PREFIX + Buffer.from(random).toString('base64url');
+}
+
+/** SHA-256: what is kept. A slow hash would add nothing to 256 random bits and cost each request. */
+export function tokenHash(secret: string): Buffer {
+  return createHash('sha256').update(secret, 'utf8').digest();
+}
+
+/** Whether a text may be a token at all: printable ASCII without spaces, of a sane length. */
+export function isTokenShaped(text: string): boolean {
+  return text.length <= LONGEST && /^[\x21-\x7e]{16,}$/.test(text);
+}
