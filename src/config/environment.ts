@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTokenShaped } from '../auth/tokens.js';
 import { Problem } from '../kernel/problem.js';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -41,11 +42,8 @@ const variables = {
     "mongodb://USER:PASSWORD@HOST:PORT/DATABASE; Agenda's jobs stay in PostgreSQL where it is not set",
   ),
   TRIMTAB_BOOTSTRAP_TOKEN: secret(
-    z
-      .string()
-      .regex(/^[A-Za-z0-9._~+/=-]{8,256}$/)
-      .optional(),
-    '8 to 256 letters, digits or . _ ~ + / = - (better: the output of "openssl rand -hex 32")',
+    z.string().refine(isTokenShaped).optional(),
+    '16 to 512 visible ASCII characters without spaces, such as the output of "openssl rand -hex 32"',
   ),
   TRIMTAB_DEMO: variable(
     z

@@ -104,8 +104,8 @@ describe('each variable, on both sides of its limits', () => {
     ],
     [
       'TRIMTAB_BOOTSTRAP_TOKEN',
-      ['12345678', 'a'.repeat(256)],
-      ['1234567', 'a'.repeat(257), '12345678"', 'ünïcödé!'],
+      ['a'.repeat(16), 'a'.repeat(512)],
+      ['a'.repeat(15), 'a'.repeat(513), 'two words 1234567890', 'ünïcödé-1234567890'],
     ],
     ['TRIMTAB_DEMO', ['0', '1'], ['true', '2']],
     ['LOG_LEVEL', ['trace', 'silent'], ['INFO', 'verbose']],
