@@ -1,0 +1,64 @@
+import { ENVIRONMENT_NAMES, type EnvironmentName } from '../../src/engine/simulate/environments.js';
+import { ENGINE_NAMES, type EngineName } from './engines.js';
+
+export interface Flags {
+  readonly seeds: readonly [number, number];
+  readonly environments: readonly EnvironmentName[];
+  readonly engines: readonly EngineName[];
+  readonly workers: number;
+  readonly json: boolean;
+}
+
+export const USAGE = `npm run bench:engine -- [--seeds A..B] [--env NAME,…] [--engines NAME,…] [--workers N] [--json]
+  --seeds    first and last seed, such as 101..130 (default 101..110)
+  --env      ${ENVIRONMENT_NAMES.join(', ')} (default: all)
+  --engines  ${ENGINE_NAMES.join(', ')} (default: all)
+  --workers  threads (default: one per core)
+  --json     print only JSON`;
+
+/** The flags, or what is wrong with them, all at once. */
+export function parseFlags(args: readonly string[], cores: number): Flags | string[] {
+  const problems: string[] = [];
+  const given = new Map<string, string>();
+  for (let i = 0; i < args.length; i++) {
+    const [name, inline] = args[i]!.split(/=(.*)/s) as [string, string | undefined];
+    if (!['--seeds', '--env', '--engines', '--workers', '--json'].includes(name)) {
+      problems.push(`${name}: there is no such flag.`);
+    } else if (name === '--json') {
+      given.set(name, 'true');
+    } else {
+      const value = inline ?? args[++i];
+      if (value === undefined || value.startsWith('--')) problems.push(`${name}: a value is missing.`);
+      else given.set(name, value);
+    }
+  }
+  const seeds = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(given.get('--seeds') ?? '101..110');
+  const first = Number(seeds?.[1]);
+  const last = Number(seeds?.[2] ?? seeds?.[1]);
+  if (!seeds || last < first)
+    problems.push(`--seeds: "${given.get('--seeds')}" is not a range; write 101..130.`);
+  const workers = Number(given.get('--workers') ?? cores);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 256) {
+    problems.push(`--workers: "${given.get('--workers')}" is not a whole number from 1 to 256.`);
+  }
+  const environments = chosen('--env', given.get('--env'), ENVIRONMENT_NAMES, problems);
+  const engines = chosen('--engines', given.get('--engines'), ENGINE_NAMES, problems);
+  if (problems.length > 0) return problems;
+  return { seeds: [first, last], environments, engines, workers, json: given.has('--json') };
+}
+
+function chosen<T extends string>(
+  flag: string,
+  value: string | undefined,
+  known: readonly T[],
+  problems: string[],
+): T[] {
+  if (value === undefined) return [...known];
+  const names = value.split(',').map((name) => name.trim());
+  for (const name of names) {
+    if (!(known as readonly string[]).includes(name)) {
+      problems.push(`${flag}: "${name}" is not known; choose from ${known.join(', ')}.`);
+    }
+  }
+  return known.filter((name) => names.includes(name));
+}
