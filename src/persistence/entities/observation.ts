@@ -35,6 +35,8 @@ export const EvidenceRevisionEntity = defineEntity({
     recordedAt: p.datetime(),
     asOf: p.datetime(),
     rowCount: p.integer(),
+    windowFrom: p.datetime(),
+    restates: p.boolean(),
   },
 });
 

@@ -142,6 +142,9 @@ CREATE TABLE evidence_revision (
   recorded_at timestamptz NOT NULL,
   as_of timestamptz NOT NULL,
   row_count integer NOT NULL,
+  -- The earliest window of the batch, so that readers look into few partitions, and whether it holds a restatement.
+  window_from timestamptz NOT NULL,
+  restates boolean NOT NULL,
   PRIMARY KEY (campaign_id, revision)
 );
 -- Versions are kept: a restatement is a row with a later as_of. What is true now is the version with the greatest as_of.
