@@ -7,14 +7,34 @@ export const DAY_MS = 86_400_000;
 /** A day in some time zone, as `YYYY-MM-DD`. */
 export type CalendarDay = string;
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Zones change their offset on quarters of an hour only, so one look-up serves all instants of a quarter. */
+const QUARTER_MS = 15 * MINUTE_MS;
+const MAX_REMEMBERED = 20_000;
+
+interface Zone {
+  readonly formatter: Intl.DateTimeFormat;
+  readonly offsets: Map<number, number>;
+}
+
+const zones = new Map<string, Zone>();
 
 /** Milliseconds to add to UTC to read the wall clock of a zone at an instant: +3,600,000 for Europe/Berlin in winter. */
 export function zoneOffsetMs(atMs: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-US', {
+  const zone = zoneOf(timeZone);
+  const quarter = Math.floor(atMs / QUARTER_MS);
+  const remembered = zone.offsets.get(quarter);
+  if (remembered !== undefined) return remembered;
+  const offset = readOffsetMs(quarter * QUARTER_MS, zone.formatter);
+  if (zone.offsets.size >= MAX_REMEMBERED) zone.offsets.clear();
+  zone.offsets.set(quarter, offset);
+  return offset;
+}
+
+function zoneOf(timeZone: string): Zone {
+  let zone = zones.get(timeZone);
+  if (!zone) {
+    const formatter = new Intl.DateTimeFormat('en-US', {
       timeZone,
       hourCycle: 'h23',
       year: 'numeric',
@@ -24,12 +44,15 @@ export function zoneOffsetMs(atMs: number, timeZone: string): number {
       minute: 'numeric',
       second: 'numeric',
     });
-    formatters.set(timeZone, formatter);
+    zones.set(timeZone, (zone = { formatter, offsets: new Map() }));
   }
+  return zone;
+}
+
+function readOffsetMs(atMs: number, formatter: Intl.DateTimeFormat): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatter.formatToParts(atMs)) part[type] = Number(value);
-  const wall = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!);
-  return wall - Math.floor(atMs / SECOND_MS) * SECOND_MS;
+  return Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!) - atMs;
 }
 
 /** The day that a zone's calendar shows at an instant. */

@@ -1,0 +1,229 @@
+import type { AccountClock } from '../../kernel/account-clock.js';
+import type { Uuid } from '../../kernel/ids.js';
+import type { Micros } from '../../kernel/units/money.js';
+import type { CalendarDay } from '../../kernel/units/time.js';
+import type { CampaignMode, CampaignStatus, Kpi } from '../../kernel/words.js';
+import { instantMs, instantOrNullMs } from '../instants.js';
+import type { Transaction } from '../transaction.js';
+
+/** All that the tables hold of one campaign for its next decision, but for the evidence itself. */
+export interface CampaignForDecision {
+  readonly campaignId: Uuid;
+  readonly campaignKey: number;
+  readonly accountId: Uuid;
+  readonly name: string;
+  readonly status: CampaignStatus;
+  readonly mode: CampaignMode;
+  readonly kpi: Kpi;
+  readonly budgetMicros: Micros;
+  readonly dailyBudgetMicros: Micros | null;
+  readonly startsOn: CalendarDay;
+  readonly endsOn: CalendarDay | null;
+  readonly intervalMinutes: number;
+  readonly minShare: number;
+  readonly maxShare: number;
+  readonly maxStepShare: number;
+  readonly riskTolerance: number;
+  readonly currencyCode: string;
+  readonly timeZone: string;
+  readonly clock: AccountClock;
+  readonly failures: number;
+  readonly decidedCount: number;
+  readonly nextBucketAtMs: number | null;
+  readonly lastBucketAtMs: number | null;
+  readonly spentMicros: Micros;
+  /** Spent by the account's calendar days; the days asked for only. */
+  readonly spentByDay: ReadonlyMap<CalendarDay, Micros>;
+  /** The newest revision of the evidence. */
+  readonly revision: number;
+  /** The engine's state after the last decision; null before the first. */
+  readonly state: { readonly version: number; readonly revision: number; readonly bytes: Uint8Array } | null;
+  /** Daily budgets in force by arm key; null before the first decision. */
+  readonly allocation: {
+    readonly cycleId: Uuid;
+    readonly totalMicros: Micros;
+    readonly byArm: ReadonlyMap<number, Micros>;
+  } | null;
+  /** Ascending by key; archived arms are left out. */
+  readonly arms: readonly ArmForDecision[];
+}
+
+export interface ArmForDecision {
+  readonly id: Uuid;
+  readonly key: number;
+  readonly platform: string;
+  readonly channel: string;
+  readonly creative: string;
+  readonly bid: string;
+  readonly active: boolean;
+  readonly minShare: number | null;
+  readonly maxShare: number | null;
+}
+
+interface CampaignRow {
+  campaign_id: Uuid;
+  key: number;
+  account_id: Uuid;
+  name: string;
+  status: CampaignStatus;
+  mode: CampaignMode;
+  kpi: Kpi;
+  budget_micros: string;
+  daily_budget_micros: string | null;
+  starts_on: string;
+  ends_on: string | null;
+  interval_minutes: number;
+  min_share: number;
+  max_share: number;
+  max_step_share: number;
+  risk_tolerance: number;
+  currency_code: string;
+  time_zone: string;
+  clock_started_at: string;
+  clock_origin_at: string;
+  clock_rate: number;
+  failures: number;
+  decided_count: string;
+  next_bucket_at: string | null;
+  last_bucket_at: string | null;
+  spent_micros: string;
+  revision: string;
+  state: Uint8Array | null;
+  state_version: string | null;
+  state_revision: string | null;
+  cycle_id: Uuid | null;
+  total_micros: string | null;
+  arm_keys: number[] | null;
+  budgets_micros: string[] | null;
+}
+
+interface ArmRow {
+  campaign_id: Uuid;
+  id: Uuid;
+  key: number;
+  platform: string;
+  channel: string;
+  creative: string;
+  bid: string;
+  active: boolean;
+  min_share: number | null;
+  max_share: number | null;
+}
+
+/** Reads what a batch of decisions needs, in three queries however large the batch. */
+export class DecisionReader {
+  /** Campaigns come back in ascending order of id, their rows locked (campaign, then schedule); archived and unknown ones are left out. */
+  async load(tx: Transaction, campaignIds: readonly Uuid[]): Promise<CampaignForDecision[]> {
+    const rows = await this.#campaigns(tx, campaignIds);
+    const arms = await this.#arms(tx, campaignIds);
+    const days = await this.#days(tx, campaignIds);
+    return rows.map((row) =>
+      toCampaign(row, arms.get(row.campaign_id) ?? [], days.get(row.campaign_id) ?? new Map()),
+    );
+  }
+
+  async #campaigns(tx: Transaction, campaignIds: readonly Uuid[]): Promise<CampaignRow[]> {
+    return tx.query<CampaignRow>(
+      `SELECT c.id AS campaign_id, c.key, c.account_id, c.name, c.status, c.mode, c.kpi, c.budget_micros, c.daily_budget_micros,
+              c.starts_on::text, c.ends_on::text, c.interval_minutes, c.min_share, c.max_share, c.max_step_share,
+              c.risk_tolerance, a.currency_code, a.time_zone, a.clock_started_at, a.clock_origin_at, a.clock_rate,
+              s.failures, s.decided_count, s.next_bucket_at, s.last_bucket_at,
+              coalesce(e.spent_micros, 0)::text AS spent_micros, coalesce(e.revision, 0)::text AS revision,
+              st.state, st.version AS state_version, st.revision AS state_revision,
+              al.cycle_id, al.total_micros, al.arm_keys, al.budgets_micros::text[] AS budgets_micros
+       FROM campaign_schedule s
+       JOIN campaign c ON c.id = s.campaign_id
+       JOIN account a ON a.id = c.account_id
+       LEFT JOIN campaign_evidence e ON e.campaign_id = c.id
+       LEFT JOIN arm_state st ON st.campaign_id = c.id
+       LEFT JOIN allocation al ON al.campaign_id = c.id
+       WHERE s.campaign_id = ANY($1::uuid[]) AND c.archived_at IS NULL
+       ORDER BY s.campaign_id
+       FOR NO KEY UPDATE OF c FOR UPDATE OF s`,
+      [campaignIds],
+    );
+  }
+
+  async #arms(tx: Transaction, campaignIds: readonly Uuid[]): Promise<Map<Uuid, ArmForDecision[]>> {
+    const rows = await tx.query<ArmRow>(
+      `SELECT campaign_id, id, key, platform, channel, creative, bid, status = 'ACTIVE' AS active, min_share, max_share
+       FROM arm WHERE campaign_id = ANY($1::uuid[]) AND status <> 'ARCHIVED' ORDER BY campaign_id, key`,
+      [campaignIds],
+    );
+    const byCampaign = new Map<Uuid, ArmForDecision[]>();
+    for (const { campaign_id, min_share, max_share, ...arm } of rows) {
+      let list = byCampaign.get(campaign_id);
+      if (!list) byCampaign.set(campaign_id, (list = []));
+      list.push({ ...arm, minShare: min_share, maxShare: max_share });
+    }
+    return byCampaign;
+  }
+
+  /** The last two days that have any spend: today is one of them, whatever the zone, or has none yet. */
+  async #days(tx: Transaction, campaignIds: readonly Uuid[]): Promise<Map<Uuid, Map<CalendarDay, Micros>>> {
+    const rows = await tx.query<{ campaign_id: Uuid; day: string; spent_micros: string }>(
+      `SELECT w.id AS campaign_id, d.day::text, d.spent_micros
+       FROM unnest($1::uuid[]) AS w (id)
+       CROSS JOIN LATERAL (SELECT day, spent_micros FROM campaign_day WHERE campaign_id = w.id ORDER BY day DESC LIMIT 2) d`,
+      [campaignIds],
+    );
+    const byCampaign = new Map<Uuid, Map<CalendarDay, Micros>>();
+    for (const row of rows) {
+      let days = byCampaign.get(row.campaign_id);
+      if (!days) byCampaign.set(row.campaign_id, (days = new Map()));
+      days.set(row.day, BigInt(row.spent_micros));
+    }
+    return byCampaign;
+  }
+}
+
+function toCampaign(
+  row: CampaignRow,
+  arms: readonly ArmForDecision[],
+  spentByDay: ReadonlyMap<CalendarDay, Micros>,
+): CampaignForDecision {
+  return {
+    campaignId: row.campaign_id,
+    campaignKey: row.key,
+    accountId: row.account_id,
+    name: row.name,
+    status: row.status,
+    mode: row.mode,
+    kpi: row.kpi,
+    budgetMicros: BigInt(row.budget_micros),
+    dailyBudgetMicros: row.daily_budget_micros === null ? null : BigInt(row.daily_budget_micros),
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    intervalMinutes: row.interval_minutes,
+    minShare: row.min_share,
+    maxShare: row.max_share,
+    maxStepShare: row.max_step_share,
+    riskTolerance: row.risk_tolerance,
+    currencyCode: row.currency_code,
+    timeZone: row.time_zone,
+    clock: {
+      startedAtMs: instantMs(row.clock_started_at),
+      originAtMs: instantMs(row.clock_origin_at),
+      rate: row.clock_rate,
+    },
+    failures: row.failures,
+    decidedCount: Number(row.decided_count),
+    nextBucketAtMs: instantOrNullMs(row.next_bucket_at),
+    lastBucketAtMs: instantOrNullMs(row.last_bucket_at),
+    spentMicros: BigInt(row.spent_micros),
+    spentByDay,
+    revision: Number(row.revision),
+    state: row.state
+      ? { version: Number(row.state_version), revision: Number(row.state_revision), bytes: row.state }
+      : null,
+    allocation: toAllocation(row),
+    arms,
+  };
+}
+
+function toAllocation(row: CampaignRow): CampaignForDecision['allocation'] {
+  if (!row.cycle_id || !row.arm_keys || !row.budgets_micros || row.total_micros === null) return null;
+  const byArm = new Map<number, Micros>();
+  row.arm_keys.forEach((key, index) => byArm.set(key, BigInt(row.budgets_micros![index]!)));
+  return { cycleId: row.cycle_id, totalMicros: BigInt(row.total_micros), byArm };
+}

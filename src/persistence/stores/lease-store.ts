@@ -1,0 +1,87 @@
+import type { Uuid } from '../../kernel/ids.js';
+import { instantText } from '../instants.js';
+import type { Transaction } from '../transaction.js';
+
+/** The right to decide one campaign, until it expires or somebody else is granted a greater fence. */
+export interface Lease {
+  readonly campaignId: Uuid;
+  readonly fence: bigint;
+}
+
+/** Taken by every grant, so that the count of live leases is exact over all workers. */
+const CAPACITY_LOCK = 7_261_002;
+
+export class LeaseStore {
+  /**
+   * Grants leases in the order given, to campaigns that nobody holds, while fewer than `maxLive` are alive in the whole cluster.
+   * Campaigns left out are held by others or have to wait.
+   */
+  async acquire(
+    tx: Transaction,
+    campaignIds: readonly Uuid[],
+    grant: { holder: string; nowMs: number; expiresAtMs: number; maxLive: number },
+  ): Promise<Lease[]> {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [CAPACITY_LOCK]);
+    const rows = await tx.query<{ campaign_id: Uuid; fence: string }>(
+      `WITH live AS (SELECT campaign_id FROM job_lease WHERE expires_at > $3),
+            wanted AS (
+              SELECT id, ordinal FROM unnest($1::uuid[]) WITH ORDINALITY AS w (id, ordinal)
+              WHERE id NOT IN (SELECT campaign_id FROM live)
+              ORDER BY ordinal
+              LIMIT greatest($5 - (SELECT count(*) FROM live), 0))
+       INSERT INTO job_lease AS lease (campaign_id, holder, fence, expires_at)
+       SELECT id, $2, 1, $4 FROM wanted
+       ON CONFLICT (campaign_id) DO UPDATE
+         SET holder = excluded.holder, fence = lease.fence + 1, expires_at = excluded.expires_at
+         WHERE lease.expires_at <= $3
+       RETURNING campaign_id, fence`,
+      [campaignIds, grant.holder, instantText(grant.nowMs), instantText(grant.expiresAtMs), grant.maxLive],
+    );
+    return rows.map((row) => ({ campaignId: row.campaign_id, fence: BigInt(row.fence) }));
+  }
+
+  /**
+   * The leases that still stand, locked until the transaction ends: no one can be granted a greater fence before it commits.
+   * A lease that is missing from the answer has been lost, and nothing may be written for its campaign.
+   */
+  async confirm(tx: Transaction, leases: readonly Lease[]): Promise<Set<Uuid>> {
+    const rows = await tx.query<{ campaign_id: Uuid }>(
+      `SELECT lease.campaign_id FROM job_lease lease
+       JOIN unnest($1::uuid[], $2::bigint[]) AS held (campaign_id, fence) USING (campaign_id, fence)
+       ORDER BY lease.campaign_id
+       FOR UPDATE OF lease`,
+      [leases.map((lease) => lease.campaignId), leases.map((lease) => lease.fence.toString())],
+    );
+    return new Set(rows.map((row) => row.campaign_id));
+  }
+
+  /** Gives leases back. The fence stays, so that the next grant is greater. */
+  async release(tx: Transaction, leases: readonly Lease[], nowMs: number): Promise<void> {
+    await tx.query(
+      `UPDATE job_lease lease SET expires_at = least(lease.expires_at, $3)
+       FROM unnest($1::uuid[], $2::bigint[]) AS held (campaign_id, fence)
+       WHERE lease.campaign_id = held.campaign_id AND lease.fence = held.fence`,
+      [
+        leases.map((lease) => lease.campaignId),
+        leases.map((lease) => lease.fence.toString()),
+        instantText(nowMs),
+      ],
+    );
+  }
+
+  /** Pushes the end of leases that are still held. @returns how many were */
+  async renew(tx: Transaction, leases: readonly Lease[], expiresAtMs: number): Promise<number> {
+    const rows = await tx.query<{ campaign_id: Uuid }>(
+      `UPDATE job_lease lease SET expires_at = $3
+       FROM unnest($1::uuid[], $2::bigint[]) AS held (campaign_id, fence)
+       WHERE lease.campaign_id = held.campaign_id AND lease.fence = held.fence
+       RETURNING lease.campaign_id`,
+      [
+        leases.map((lease) => lease.campaignId),
+        leases.map((lease) => lease.fence.toString()),
+        instantText(expiresAtMs),
+      ],
+    );
+    return rows.length;
+  }
+}

@@ -1,0 +1,195 @@
+import {
+  attributeChanges,
+  type Decision,
+  decide,
+  type Evidence,
+  encodeDecision,
+  encodeState,
+  type Factor,
+  NO_EVIDENCE,
+} from '../../engine/index.js';
+import { realTimeMs } from '../../kernel/account-clock.js';
+import type { Uuid } from '../../kernel/ids.js';
+import type { IdSource } from '../../kernel/ports/id-source.js';
+import type { Micros } from '../../kernel/units/money.js';
+import { MINUTE_MS, zoneOffsetMs } from '../../kernel/units/time.js';
+import type { ArmForDecision, CampaignForDecision } from '../../persistence/stores/decision-reader.js';
+import type {
+  AllocationRecord,
+  ChangeRecord,
+  CycleRecord,
+  StateRecord,
+} from '../../persistence/stores/decision-store.js';
+import type { EvidenceRows } from '../../persistence/stores/observation-store.js';
+import type { ScheduleDecided } from '../../persistence/stores/schedule-store.js';
+import type { CyclePair } from './cycle-pair.js';
+import { toDecideInput, toReplayRecord } from './decision-input.js';
+
+/** An arm's move is a row of its own from one part in a hundred of its budget on. */
+const CHANGE_THRESHOLD_PARTS = 100n;
+
+/** Everything that one decision writes. */
+export interface DecidedCampaign {
+  readonly cycle: CycleRecord;
+  readonly state: StateRecord;
+  readonly allocation: AllocationRecord;
+  readonly changes: readonly ChangeRecord[];
+  readonly schedule: ScheduleDecided;
+  /** The campaign has come to its end: why. */
+  readonly completed: 'FLIGHT_ENDED' | 'BUDGET_SPENT' | null;
+}
+
+export interface DecideSurroundings {
+  readonly ids: IdSource;
+  /** Real time. */
+  readonly nowMs: number;
+  /** Every how many cycles a full snapshot of the state is kept for replays. */
+  readonly snapshotEvery: number;
+  /** For the duration of the decision; ms, monotonic. */
+  readonly stopwatch: () => number;
+}
+
+/** Runs the engine for one campaign and turns its answer into rows. Touches nothing; throws only on a bug or corrupt state. */
+export function decideCampaign(
+  campaign: CampaignForDecision,
+  evidence: EvidenceRows | undefined,
+  pair: CyclePair,
+  surroundings: DecideSurroundings,
+): DecidedCampaign {
+  const startedAt = surroundings.stopwatch();
+  const input = toDecideInput(campaign, withWallClock(evidence, campaign.timeZone), pair.bucketAtMs);
+  const { decision, state } = decide(input);
+  const stateBytes = encodeState(state);
+  const cycleId = surroundings.ids.next();
+  const changes = toChanges(
+    campaign,
+    decision,
+    input.previousMicros,
+    cycleId,
+    pair.bucketAtMs,
+    surroundings.ids,
+  );
+  const version = (campaign.state?.version ?? 0) + 1;
+  const completed =
+    decision.status === 'FLIGHT_ENDED' || decision.status === 'BUDGET_SPENT' ? decision.status : null;
+  const durationMs = surroundings.stopwatch() - startedAt;
+  return {
+    cycle: {
+      id: cycleId,
+      campaignId: campaign.campaignId,
+      accountId: campaign.accountId,
+      bucketAtMs: pair.bucketAtMs,
+      trigger: pair.trigger,
+      outcome: changes.length > 0 ? 'MOVED' : 'HELD',
+      reason: reasonOf(decision, changes),
+      decidedAtMs: pair.bucketAtMs,
+      recordedAtMs: surroundings.nowMs,
+      durationMs,
+      stateVersion: version,
+      revisionFrom: campaign.state?.revision ?? 0,
+      revisionTo: campaign.revision,
+      totalMicros: decision.totalMicros,
+      movedMicros: moved(decision, input.previousMicros),
+      changeCount: changes.length,
+      inputs: toReplayRecord(input),
+      decision: encodeDecision(decision),
+      snapshot:
+        version % surroundings.snapshotEvery === 1 || surroundings.snapshotEvery === 1 ? stateBytes : null,
+    },
+    state: { campaignId: campaign.campaignId, version, revision: campaign.revision, bytes: stateBytes },
+    allocation: {
+      campaignId: campaign.campaignId,
+      accountId: campaign.accountId,
+      cycleId,
+      decidedAtMs: pair.bucketAtMs,
+      totalMicros: decision.totalMicros,
+      armKeys: decision.arms.key,
+      budgetsMicros: decision.arms.budgetMicros,
+    },
+    changes,
+    schedule: {
+      campaignId: campaign.campaignId,
+      bucketAtMs: pair.bucketAtMs,
+      forced: pair.trigger === 'FORCED',
+      next: completed ? null : nextBucket(campaign, pair),
+      durationMs,
+    },
+    completed,
+  };
+}
+
+function withWallClock(evidence: EvidenceRows | undefined, timeZone: string): Evidence {
+  if (!evidence) return NO_EVIDENCE;
+  const localStartMs = evidence.windowStartMs.map((startMs) => startMs + zoneOffsetMs(startMs, timeZone));
+  return { ...evidence, localStartMs };
+}
+
+/** Scheduled buckets follow each other; a forced cycle leaves the rhythm as it was. */
+function nextBucket(campaign: CampaignForDecision, pair: CyclePair): { bucketAtMs: number; dueAtMs: number } {
+  const intervalMs = campaign.intervalMinutes * MINUTE_MS;
+  const planned = campaign.nextBucketAtMs ?? 0;
+  const bucketAtMs =
+    pair.trigger === 'FORCED' && planned > pair.bucketAtMs
+      ? planned
+      : (Math.floor(pair.bucketAtMs / intervalMs) + 1) * intervalMs;
+  return { bucketAtMs, dueAtMs: realTimeMs(campaign.clock, bucketAtMs) };
+}
+
+function reasonOf(decision: Decision, changes: readonly ChangeRecord[]): string | null {
+  if (decision.status !== 'ALLOCATED') return decision.status;
+  return changes.length > 0 ? null : (decision.unchangedReason ?? 'BELOW_THRESHOLD');
+}
+
+function moved(decision: Decision, previous: BigInt64Array | null): Micros {
+  let total = 0n;
+  decision.arms.budgetMicros.forEach((after, k) => {
+    const difference = after - (previous?.[k] ?? 0n);
+    total += difference < 0n ? -difference : difference;
+  });
+  return total;
+}
+
+function toChanges(
+  campaign: CampaignForDecision,
+  decision: Decision,
+  previous: BigInt64Array | null,
+  cycleId: Uuid,
+  atMs: number,
+  ids: IdSource,
+): ChangeRecord[] {
+  const { budgetMicros, wantedMicros, share } = decision.arms;
+  const totalBefore = campaign.allocation?.totalMicros ?? 0n;
+  const movers: { arm: ArmForDecision; k: number }[] = [];
+  campaign.arms.forEach((arm, k) => {
+    if (isChange(previous?.[k] ?? 0n, budgetMicros[k]!)) movers.push({ arm, k });
+  });
+  if (movers.length === 0) return [];
+  const factors = attributeChanges({ previousMicros: previous, budgetMicros, wantedMicros });
+  return movers.map(({ arm, k }) => {
+    const beforeMicros = previous?.[k] ?? 0n;
+    return {
+      id: ids.next(),
+      accountId: campaign.accountId,
+      campaignId: campaign.campaignId,
+      armId: arm.id,
+      cycleId,
+      atMs,
+      cause: causeOf(factors[k]!),
+      beforeMicros,
+      afterMicros: budgetMicros[k]!,
+      beforeShare: totalBefore > 0n ? Number(beforeMicros) / Number(totalBefore) : 0,
+      afterShare: share[k]!,
+      factors: factors[k]!.map((factor) => [factor.kind, factor.amountMicros.toString()] as const),
+    };
+  });
+}
+
+function isChange(before: Micros, after: Micros): boolean {
+  const difference = after > before ? after - before : before - after;
+  return difference > 0n && difference * CHANGE_THRESHOLD_PARTS >= before;
+}
+
+/** PACING where nothing but the size of the budget moved the arm. */
+function causeOf(factors: readonly Factor[]): string {
+  return factors.every((factor) => factor.kind === 'PACING') ? 'PACING' : 'AUTO';
+}

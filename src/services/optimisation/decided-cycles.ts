@@ -1,0 +1,79 @@
+import type { CampaignForDecision } from '../../persistence/stores/decision-reader.js';
+import type { DecisionStore } from '../../persistence/stores/decision-store.js';
+import type { EventStore, NewEvent } from '../../persistence/stores/event-store.js';
+import type { ScheduleStore } from '../../persistence/stores/schedule-store.js';
+import type { Transaction } from '../../persistence/transaction.js';
+import type { AlertOpening } from './alert-opening.js';
+import { cycleEvents } from './cycle-events.js';
+import type { DecidedCampaign } from './decide-campaign.js';
+import { optimisationFailureKey } from './failed-cycles.js';
+
+export interface DecidedCyclesDeps {
+  readonly decisions: DecisionStore;
+  readonly schedules: ScheduleStore;
+  readonly events: EventStore;
+  readonly alerts: AlertOpening;
+}
+
+/** A decision beside the campaign it was made for. */
+export interface Decided {
+  readonly campaign: CampaignForDecision;
+  readonly decided: DecidedCampaign;
+}
+
+/** Writes a batch of decisions: state, allocation, changes, schedule and events, all in the transaction it is given. */
+export class DecidedCycles {
+  constructor(private readonly deps: DecidedCyclesDeps) {}
+
+  async save(tx: Transaction, batch: readonly Decided[], nowMs: number): Promise<void> {
+    if (batch.length === 0) return;
+    const { decisions, schedules, events } = this.deps;
+    const decided = batch.map((entry) => entry.decided);
+    await decisions.insertCycles(
+      tx,
+      decided.map((one) => one.cycle),
+    );
+    await decisions.saveStates(
+      tx,
+      decided.map((one) => one.state),
+      nowMs,
+    );
+    await decisions.saveAllocations(
+      tx,
+      decided.map((one) => one.allocation),
+    );
+    await decisions.insertChanges(
+      tx,
+      decided.flatMap((one) => one.changes),
+    );
+    await schedules.decided(
+      tx,
+      decided.map((one) => one.schedule),
+    );
+    const statusEvents: NewEvent[] = [];
+    for (const entry of batch) statusEvents.push(...(await this.#settleStatus(tx, entry)));
+    await events.append(tx, [...decided.flatMap(cycleEvents), ...statusEvents]);
+  }
+
+  /** A campaign in ERROR that was decided has recovered; one at its end is COMPLETED. Most campaigns are neither. */
+  async #settleStatus(tx: Transaction, { campaign, decided }: Decided): Promise<NewEvent[]> {
+    const { campaignId, accountId } = campaign;
+    const atMs = decided.cycle.decidedAtMs;
+    if (!decided.completed && campaign.status !== 'ERROR') return [];
+    if (campaign.status === 'ERROR') {
+      await this.deps.alerts.resolveByKey(tx, accountId, optimisationFailureKey(campaignId), atMs);
+    }
+    const status = decided.completed ? 'COMPLETED' : 'ACTIVE';
+    await this.deps.decisions.setStatuses(tx, [{ campaignId, status, reason: decided.completed }], atMs);
+    return [
+      {
+        kind: 'CAMPAIGN_CHANGED',
+        accountId,
+        campaignId,
+        entityId: campaignId,
+        atMs,
+        payload: { campaignId, change: 'STATUS' },
+      },
+    ];
+  }
+}
