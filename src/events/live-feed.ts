@@ -1,0 +1,117 @@
+import type { Actor } from '../auth/actor.js';
+import type { EventLogStore, LogFilter } from '../persistence/stores/event-log-store.js';
+import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import type { DeliveredEvent } from './delivered-event.js';
+import { type LiveEvent, liveEvent } from './event-matching.js';
+import type { FanOut, Subscriber } from './fan-out.js';
+import { LiveEnd } from './live-end.js';
+import type { LiveRequest } from './live-session.js';
+import { LiveStream, type ReadLog } from './live-stream.js';
+import type { LogTail } from './log-tail.js';
+import { type QueueLimits, SubscriberQueue } from './subscriber-queue.js';
+
+export interface LiveFeedDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly eventLogStore: EventLogStore;
+  readonly fanOut: FanOut;
+  readonly tail: LogTail;
+}
+
+const REPLAY_BATCH = 200;
+
+/** Opens the streams of subscribers, with and without a cursor. */
+export class LiveFeed {
+  #closed = false;
+
+  constructor(
+    private readonly deps: LiveFeedDeps,
+    private readonly queueLimits: QueueLimits,
+  ) {}
+
+  /** Rejects with a `LiveEnd` when the stream cannot begin; ends when `signal` aborts. */
+  async subscribe(actor: Actor, request: LiveRequest, signal?: AbortSignal): Promise<LiveStream> {
+    const { fanOut, tail } = this.deps;
+    const after = request.after == null ? null : decodeCursor(request.after);
+    const filter = filterOf(actor, request);
+    await tail.ready();
+    if (after !== null) await this.#refuseForeign(after);
+    if (this.#closed) throw goingAway();
+
+    // From here to `add` nothing may wait: the queue has to join where the tail stands.
+    const joinAt = tail.position;
+    const recent = after === null ? [] : tail.window.since(after, filter);
+    const queue = new SubscriberQueue(this.queueLimits, joinAt, { replaying: after !== null });
+    const subscriber: Subscriber = { filter, tokenId: actor.tokenId, queue };
+    fanOut.add(subscriber);
+
+    const close = (): void => queue.end('closed');
+    if (signal?.aborted) close();
+    signal?.addEventListener('abort', close, { once: true });
+    return new LiveStream(after ?? joinAt, queue, this.#replay(subscriber, recent), () => {
+      fanOut.remove(subscriber);
+      signal?.removeEventListener('abort', close);
+    });
+  }
+
+  /** A cursor for who has seen no event yet: everything that happens from now on is behind it. */
+  async cursor(): Promise<string> {
+    const { unitOfWork, eventLogStore } = this.deps;
+    const head = await unitOfWork.read('system', (tx) => eventLogStore.head(tx));
+    return encodeCursor(head.position);
+  }
+
+  /** Ends all streams; transports tell their clients to come back. */
+  close(): void {
+    this.#closed = true;
+    this.deps.fanOut.endWhere(() => true, goingAway());
+  }
+
+  async #refuseForeign(after: number): Promise<void> {
+    const { unitOfWork, eventLogStore } = this.deps;
+    const head = await unitOfWork.read('system', (tx) => eventLogStore.head(tx));
+    if (after < head.droppedPosition || after > head.position) throw expired();
+  }
+
+  #replay(subscriber: Subscriber, recent: readonly LiveEvent[] | null): ReadLog {
+    const { unitOfWork, eventLogStore } = this.deps;
+    const { filter, tokenId, queue } = subscriber;
+    let window = recent;
+    const attachedAt = queue.joinAt;
+    return async ({ after, until }) => {
+      if (window) {
+        const events = window.map(({ event }) => event);
+        window = null;
+        return { events, reached: attachedAt };
+      }
+      const { head, logged, valid } = await unitOfWork.read('system', async (tx) => ({
+        head: await eventLogStore.head(tx),
+        valid: await eventLogStore.validTokens(tx, [tokenId]),
+        logged: await eventLogStore.read(tx, filter, { after, until, limit: REPLAY_BATCH }),
+      }));
+      if (!valid.has(tokenId)) throw new LiveEnd('UNAUTHENTICATED', 'The token was revoked or has expired.');
+      if (after < head.droppedPosition || until > head.position) throw expired();
+      const events = logged.map((row): DeliveredEvent => liveEvent(row).event);
+      return { events, reached: events.length < REPLAY_BATCH ? until : events.at(-1)!.position };
+    };
+  }
+}
+
+function filterOf(actor: Actor, request: LiveRequest): LogFilter {
+  return {
+    accountId: actor.accountId,
+    kinds: request.kinds,
+    campaignIds: request.campaignIds ?? null,
+  };
+}
+
+function expired(): LiveEnd {
+  return new LiveEnd(
+    'CURSOR_EXPIRED',
+    'Events behind this cursor are no longer kept: read the state afresh and subscribe without `after`.',
+  );
+}
+
+function goingAway(): LiveEnd {
+  return new LiveEnd('GOING_AWAY', 'The server is stopping: subscribe again with the last cursor.');
+}
