@@ -274,6 +274,8 @@ CREATE TABLE event (
 ) PARTITION BY RANGE (recorded_at);
 CREATE INDEX event_waiting ON event (xid, seq) WHERE position IS NULL;
 CREATE INDEX event_position ON event (position) WHERE position IS NOT NULL;
+-- A subscriber that resumes reads its account's part of the log, not everybody's.
+CREATE INDEX event_account_position ON event (account_id, position) WHERE position IS NOT NULL;
 -- The last position given out, and the last one that retention has dropped. Its row lock makes relay passes take turns.
 CREATE TABLE event_head (
   single boolean PRIMARY KEY DEFAULT true CHECK (single),
