@@ -35,6 +35,6 @@ export async function openDatabaseServer(
     await server.stop();
     throw new Fault(`The database "${DATABASE}" could not be made.`, { cause });
   }
-  log.info({ port: server.port, adopted: server.adopted }, 'The embedded PostgreSQL is up.');
+  log.debug({ port: server.port, adopted: server.adopted }, 'The embedded PostgreSQL is up.');
   return { url: server.urlOf(DATABASE), embedded: true, stop: () => server.stop() };
 }

@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import { reportFault } from './answer.js';
+import type { CommandLine } from './command-line.js';
+import { ExitCode } from './exit-code.js';
+import { migrateCommand } from './migrate-command.js';
+import { serveCommand } from './serve-command.js';
+import { workerCommand } from './worker-command.js';
+
+const COMMANDS = [serveCommand, workerCommand, migrateCommand];
+
+/** Runs one command line to its end. @param words without the program's own name @returns the exit code for the shell */
+export async function runProgram(
+  words: readonly string[],
+  line: Omit<CommandLine, 'finish'>,
+  version: string,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = ExitCode.OK;
+  const program = buildProgram({ ...line, finish: (code) => (exitCode = code) }, version);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said it already; help and version come as errors with code 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
+    return reportFault(line.terminal, error);
+  }
+}
+
+function buildProgram(line: CommandLine, version: string): Command {
+  const program = new Command('trimtab')
+    .description('Steers advertising budgets towards where the next euro earns most.')
+    .version(version)
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 done, 1 could not be done, 2 wrong command or configuration, 3 fault.
+Configured by environment variables and trimtab.yaml: see docs/operations.md.`,
+    );
+  for (const command of COMMANDS) program.addCommand(command(line));
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap((group) => group.commands),
+  ]) {
+    command.exitOverride().showHelpAfterError('Try --help.');
+    command.configureOutput({
+      writeOut: (text) => line.terminal.print(text.trimEnd()),
+      writeErr: (text) => line.terminal.note(text.trimEnd()),
+    });
+  }
+  return program;
+}
