@@ -82,7 +82,9 @@ CREATE TABLE arm (
   UNIQUE (campaign_id, platform, channel, creative, bid)
 );
 CREATE INDEX arm_campaign ON arm (campaign_id, key);
-CREATE UNIQUE INDEX arm_external ON arm (account_id, platform, external_id) WHERE external_id IS NOT NULL;
+-- An archived arm gives its id on the platform free.
+CREATE UNIQUE INDEX arm_external ON arm (account_id, platform, external_id)
+  WHERE external_id IS NOT NULL AND status <> 'ARCHIVED';
 
 -- The clock of a campaign's cycles. Narrow, because it is written in every cycle.
 CREATE TABLE campaign_schedule (
@@ -216,7 +218,7 @@ CREATE TABLE cycle (
   snapshot bytea
 ) PARTITION BY RANGE (id);
 CREATE INDEX cycle_campaign ON cycle (campaign_id, decided_at DESC, id DESC);
-CREATE INDEX cycle_account ON cycle (account_id, id);
+CREATE INDEX cycle_account ON cycle (account_id, decided_at DESC, id DESC);
 
 CREATE TABLE allocation_change (
   id uuid NOT NULL PRIMARY KEY,
@@ -232,9 +234,9 @@ CREATE TABLE allocation_change (
   after_share double precision NOT NULL,
   factors jsonb NOT NULL
 ) PARTITION BY RANGE (id);
-CREATE INDEX allocation_change_account ON allocation_change (account_id, id);
-CREATE INDEX allocation_change_campaign ON allocation_change (campaign_id, id);
-CREATE INDEX allocation_change_arm ON allocation_change (arm_id, id);
+CREATE INDEX allocation_change_account ON allocation_change (account_id, at DESC, id DESC);
+CREATE INDEX allocation_change_campaign ON allocation_change (campaign_id, at DESC, id DESC);
+CREATE INDEX allocation_change_arm ON allocation_change (arm_id, at DESC, id DESC);
 CREATE INDEX allocation_change_cycle ON allocation_change (cycle_id);
 
 CREATE TABLE alert (
