@@ -83,6 +83,12 @@ export class OptimisationWorld {
     return optimiser.decideBatch(await optimiser.dispatchDue(this.clock.now(), 1_000), holder);
   }
 
+  /** Pauses everything, so that the next test is alone. */
+  async pauseAll(): Promise<void> {
+    await this.query("UPDATE campaign SET status = 'PAUSED'");
+    await this.query('UPDATE campaign_schedule SET due_at = NULL');
+  }
+
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return this.unitOfWork.run('system', (tx) => tx.query<Row>(sql, parameters));
   }

@@ -94,6 +94,15 @@ export class ScheduleStore {
     );
   }
 
+  /** Ends the schedule of campaigns that no longer run, whoever stopped them. */
+  async rest(tx: Transaction, campaignIds: readonly Uuid[]): Promise<void> {
+    if (campaignIds.length === 0) return;
+    await tx.query(
+      'UPDATE campaign_schedule SET due_at = NULL, forced_at = NULL, dispatched_until = NULL WHERE campaign_id = ANY($1::uuid[])',
+      [campaignIds],
+    );
+  }
+
   /** Jumps over buckets that are too old to be caught up, and counts them as missed. */
   async skipMissed(
     tx: Transaction,

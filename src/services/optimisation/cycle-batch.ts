@@ -86,14 +86,14 @@ export class CycleBatch {
     const report = await unitOfWork.run('system', async (tx) => {
       const nowMs = this.deps.clock.now();
       const standing = await leases.confirm(tx, held.leases);
-      const { open, closed } = await this.#load(tx, held.pairs, standing);
+      const { open, stopped } = await this.#load(tx, held.pairs, standing);
       const evidence = await this.#evidence(tx, open);
       const readAt = stopwatch();
       const outcome = this.#decideEach(open, evidence, held.pairs, nowMs);
       const decidedAt = stopwatch();
       await this.deps.decided.save(tx, outcome.decided, nowMs);
       await this.deps.failed.mark(tx, outcome.failed, nowMs);
-      if (closed.length > 0) await this.deps.schedules.takeBack(tx, closed);
+      await this.deps.schedules.rest(tx, stopped);
       await leases.release(tx, held.leases, nowMs);
       return {
         decided: outcome.decided.length,
@@ -109,20 +109,20 @@ export class CycleBatch {
     return { ...report, writeMs: report.writeMs + stopwatch() };
   }
 
-  /** Open: still to be decided. Closed: decided already, paused meanwhile, or archived. */
+  /** Open: still to be decided. Stopped: paused, completed or archived since it was handed out. */
   async #load(
     tx: Transaction,
     pairs: ReadonlyMap<Uuid, CyclePair>,
     standing: ReadonlySet<Uuid>,
-  ): Promise<{ open: CampaignForDecision[]; closed: Uuid[] }> {
+  ): Promise<{ open: CampaignForDecision[]; stopped: Uuid[] }> {
     const campaigns = await this.deps.reader.load(tx, [...standing]);
-    const open = campaigns.filter((campaign) => {
-      const pair = pairs.get(campaign.campaignId)!;
-      const running = campaign.status === 'ACTIVE' || campaign.status === 'ERROR';
-      return running && (campaign.lastBucketAtMs === null || campaign.lastBucketAtMs < pair.bucketAtMs);
-    });
-    const openIds = new Set(open.map((campaign) => campaign.campaignId));
-    return { open, closed: [...standing].filter((campaignId) => !openIds.has(campaignId)) };
+    const running = campaigns.filter(({ status }) => status === 'ACTIVE' || status === 'ERROR');
+    const runningIds = new Set(running.map((campaign) => campaign.campaignId));
+    const open = running.filter(
+      ({ campaignId, lastBucketAtMs }) =>
+        lastBucketAtMs === null || lastBucketAtMs < pairs.get(campaignId)!.bucketAtMs,
+    );
+    return { open, stopped: [...standing].filter((campaignId) => !runningIds.has(campaignId)) };
   }
 
   async #evidence(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Refusal } from '../../../src/kernel/problem.js';
 import { MINUTE_MS } from '../../../src/kernel/units/time.js';
 import { INTERVAL_MS, OptimisationWorld } from '../../fakes/optimisation-world.js';
@@ -8,6 +8,7 @@ let world: OptimisationWorld;
 beforeAll(async () => {
   world = await OptimisationWorld.open();
 });
+afterEach(() => world.pauseAll());
 afterAll(() => world.close());
 
 interface CycleRow {
@@ -40,7 +41,6 @@ describe('optimisation loop', () => {
     expect(cycles).toHaveLength(12);
     expect(cycles[0]!.outcome).toBe('MOVED');
     expect(new Set(cycles.map((cycle) => cycle.bucket_at)).size).toBe(12);
-    await world.query("UPDATE campaign SET status = 'PAUSED' WHERE id = $1", [campaign.id]);
   });
 
   test('the changes of a cycle carry factors that add up to the money that moved', async () => {
@@ -55,7 +55,6 @@ describe('optimisation loop', () => {
       const sum = change.factors.reduce((total, [, micros]) => total + BigInt(micros), 0n);
       expect(sum).toBe(BigInt(change.after) - BigInt(change.before));
     }
-    await world.query("UPDATE campaign SET status = 'PAUSED' WHERE id = $1", [campaign.id]);
   });
 
   test('events of a cycle are in the outbox, written with it', async () => {
@@ -66,7 +65,6 @@ describe('optimisation loop', () => {
       [campaign.id],
     );
     expect(events.map((event) => event.kind)).toEqual(['ALLOCATION_CHANGED', 'CYCLE_FINISHED']);
-    await world.query("UPDATE campaign SET status = 'PAUSED' WHERE id = $1", [campaign.id]);
   });
 });
 
@@ -92,7 +90,6 @@ describe('buckets', () => {
       [campaign.id],
     );
     expect(Number(schedule!.missed_count)).toBe(5);
-    await world.query("UPDATE campaign SET status = 'PAUSED' WHERE id = $1", [campaign.id]);
   });
 
   test('a cycle asked for runs at once and leaves the rhythm as it was', async () => {
@@ -130,6 +127,5 @@ describe('buckets', () => {
     expect(await mine()).toHaveLength(0);
     world.clock.advance(2 * MINUTE_MS);
     expect(await mine()).toHaveLength(1);
-    await world.query("UPDATE campaign SET status = 'PAUSED' WHERE id = $1", [campaign.id]);
   });
 });

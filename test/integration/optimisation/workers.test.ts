@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { openOrm } from '../../../src/persistence/orm.js';
+import { LeaseStore } from '../../../src/persistence/stores/lease-store.js';
+import { UnitOfWork } from '../../../src/persistence/unit-of-work.js';
+import type { CyclePair } from '../../../src/services/optimisation/cycle-pair.js';
+import type { OptimisationService } from '../../../src/services/optimisation/optimisation-service.js';
+import { INTERVAL_MS, OptimisationWorld } from '../../fakes/optimisation-world.js';
+
+let world: OptimisationWorld;
+
+beforeAll(async () => {
+  world = await OptimisationWorld.open();
+});
+afterEach(() => world.pauseAll());
+afterAll(() => world.close());
+
+describe('concurrent campaigns', () => {
+  test('two workers and 1,000 buckets: each is decided once', async () => {
+    const campaignCount = 40;
+    const rounds = 25;
+    for (let n = 0; n < campaignCount; n++) await world.campaign(3);
+    const otherOrm = await openOrm(world.database.url, { poolSize: 4 });
+    const workers = [world.optimiser(), world.optimiser({ unitOfWork: new UnitOfWork(otherOrm) })];
+    for (let round = 0; round < rounds; round++) {
+      world.clock.advance(INTERVAL_MS);
+      await Promise.all(workers.map((worker, index) => drain(worker, `worker-${index}`)));
+    }
+    await otherOrm.close(true);
+    const [count] = await world.query<{ cycles: string; pairs: string }>(
+      `SELECT count(*) AS cycles, count(DISTINCT (campaign_id, bucket_at)) AS pairs FROM cycle WHERE outcome <> 'FAILED'`,
+    );
+    expect(count).toEqual({ cycles: String(campaignCount * rounds), pairs: String(campaignCount * rounds) });
+    const [versions] = await world.query<{ low: string; high: string }>(
+      'SELECT min(version) AS low, max(version) AS high FROM arm_state',
+    );
+    expect(versions).toEqual({ low: String(rounds), high: String(rounds) });
+  }, 120_000);
+
+  test('the same pairs given to two workers at once are decided once', async () => {
+    const { campaign } = await world.campaign();
+    world.clock.advance(INTERVAL_MS);
+    const bucketAtMs = Math.floor(world.clock.now() / INTERVAL_MS) * INTERVAL_MS;
+    const pairs: CyclePair[] = [{ campaignId: campaign.id, bucketAtMs, trigger: 'SCHEDULED' }];
+    const reports = await Promise.all(
+      [1, 2, 3, 4].map((n) => world.optimiser().decideBatch(pairs, `worker-${n}`)),
+    );
+    expect(reports.reduce((sum, report) => sum + report.decided, 0)).toBe(1);
+    expect((await world.optimiser().decideBatch(pairs, 'worker-5')).decided).toBe(0);
+  });
+
+  test('the 51st campaign waits for room under max_concurrent_campaigns', async () => {
+    for (let n = 0; n < 5; n++) await world.campaign(2);
+    const optimiser = world.optimiser({ maxConcurrentCampaigns: 3 });
+    world.clock.advance(INTERVAL_MS);
+    const pairs = await optimiser.dispatchDue(world.clock.now(), 100);
+    expect(pairs).toHaveLength(5);
+    const first = await optimiser.decideBatch(pairs, 'worker-1');
+    expect(first).toMatchObject({ decided: 3, deferred: 2 });
+    const second = await optimiser.decideBatch(
+      await optimiser.dispatchDue(world.clock.now(), 100),
+      'worker-1',
+    );
+    expect(second).toMatchObject({ decided: 2, deferred: 0 });
+  });
+
+  test("a stale holder's write is refused", async () => {
+    const { campaign } = await world.campaign();
+    const leases = new LeaseStore();
+    const nowMs = world.clock.now();
+    const grant = (holder: string, at: number) =>
+      world.unitOfWork.run('system', (tx) =>
+        leases.acquire(tx, [campaign.id], { holder, nowMs: at, expiresAtMs: at + 1_000, maxLive: 50 }),
+      );
+    const [stale] = await grant('slow', nowMs);
+    expect(await grant('eager', nowMs + 500)).toEqual([]);
+    const [fresh] = await grant('fresh', nowMs + 1_000);
+    expect(fresh!.fence).toBe(stale!.fence + 1n);
+    const standing = (lease: typeof stale) =>
+      world.unitOfWork.run('system', (tx) => leases.confirm(tx, [lease!]));
+    expect(await standing(stale)).toEqual(new Set());
+    expect(await standing(fresh)).toEqual(new Set([campaign.id]));
+    expect(await world.unitOfWork.run('system', (tx) => leases.renew(tx, [stale!], nowMs + 9_000))).toBe(0);
+  });
+
+  test('a worker that loses its lease while it decides writes nothing', async () => {
+    const { campaign } = await world.campaign();
+    world.clock.advance(INTERVAL_MS);
+    const optimiser = world.optimiser();
+    // Another worker takes over between the grant and the decision of this one.
+    const robbed = world.optimiser({
+      unitOfWork: new (class extends UnitOfWork {
+        #calls = 0;
+        override async run<Result>(...[scope, work]: Parameters<UnitOfWork['run']>): Promise<Result> {
+          if (++this.#calls === 2) {
+            await world.query(
+              `UPDATE job_lease SET fence = fence + 1, holder = 'thief' WHERE campaign_id = $1`,
+              [campaign.id],
+            );
+          }
+          return super.run(scope, work) as Promise<Result>;
+        }
+      })(world.orm),
+    });
+    const pairs = await optimiser.dispatchDue(world.clock.now(), 100);
+    const report = await robbed.decideBatch(pairs, 'slow');
+    expect(report).toMatchObject({ decided: 0, failed: 0, skipped: 1 });
+    expect(await world.query('SELECT 1 FROM cycle WHERE campaign_id = $1', [campaign.id])).toEqual([]);
+  });
+});
+
+async function drain(worker: OptimisationService, holder: string): Promise<void> {
+  for (;;) {
+    const pairs = await worker.dispatchDue(world.clock.now(), 7);
+    if (pairs.length === 0) return;
+    await worker.decideBatch(pairs, holder);
+  }
+}
