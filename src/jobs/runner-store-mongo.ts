@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { type Db, MongoServerError, ObjectId } from 'mongodb';
+import type { JobStore } from './runner-store.js';
+
+const COLLECTION = 'agenda_jobs';
+const DUPLICATE_KEY = 11_000;
+
+interface Repeat {
+  readonly _id: ObjectId;
+  readonly name: string;
+  readonly type: 'single';
+  readonly repeatInterval: number;
+  readonly nextRunAt: Date | null;
+  readonly lockedAt: Date | null;
+  readonly failCount: number | null;
+  readonly [other: string]: unknown;
+}
+
+export function openMongoStore(db: Db): JobStore {
+  const jobs = db.collection<Repeat>(COLLECTION);
+  return {
+    agenda: new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: true }),
+    wake: null,
+    release: () => undefined,
+    check: async () => void (await db.command({ ping: 1 })),
+    async findRepeat(name) {
+      const row = await jobs.findOne({ _id: repeatId(name) });
+      return row
+        ? {
+            everyMs: row.repeatInterval,
+            nextRunAtMs: row.nextRunAt?.getTime() ?? null,
+            locked: row.lockedAt !== null,
+            failing: (row.failCount ?? 0) > 0,
+          }
+        : null;
+    },
+    async insertRepeat(name, everyMs, nextRunAtMs) {
+      try {
+        await jobs.insertOne({ ...EMPTY, ...repeat(name, everyMs, nextRunAtMs) });
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      }
+    },
+    async changeRepeat(name, everyMs, nextRunAtMs) {
+      const at = new Date(nextRunAtMs);
+      await jobs.updateOne({ _id: repeatId(name) }, { $set: { repeatInterval: everyMs } });
+      await jobs.updateOne(
+        { _id: repeatId(name), $or: [{ nextRunAt: null }, { nextRunAt: { $gt: at } }] },
+        { $set: { nextRunAt: at } },
+      );
+    },
+    async removeFinished(beforeMs) {
+      const { deletedCount } = await db.collection(COLLECTION).deleteMany({
+        type: 'normal',
+        nextRunAt: null,
+        lockedAt: null,
+        lastFinishedAt: { $lt: new Date(beforeMs) },
+      });
+      return deletedCount;
+    },
+  };
+}
+
+/** The fields that Agenda writes into every document. */
+const EMPTY = {
+  data: {},
+  priority: 0,
+  disabled: false,
+  lockedAt: null,
+  lastRunAt: null,
+  lastFinishedAt: null,
+  failedAt: null,
+  failCount: null,
+  failReason: null,
+};
+
+function repeat(name: string, everyMs: number, nextRunAtMs: number) {
+  return {
+    _id: repeatId(name),
+    name,
+    type: 'single',
+    repeatInterval: everyMs,
+    nextRunAt: new Date(nextRunAtMs),
+  } as const;
+}
+
+/**
+ * An id made from the name. Agenda's own upsert by name lets two processes that boot at once insert a repeat each, and it
+ * clears the lock of a repeat that is running; the unique `_id` and writes of our own do neither.
+ */
+function repeatId(name: string): ObjectId {
+  return new ObjectId(createHash('sha256').update(name).digest('hex').slice(0, 24));
+}
