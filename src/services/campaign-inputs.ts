@@ -45,7 +45,7 @@ export interface CreateCampaignInput {
   readonly arms?: readonly ArmInput[] | null | undefined;
 }
 
-/** Left out (undefined) = unchanged; null clears what can be empty (dailyBudget, endsOn) and is a problem elsewhere. */
+/** Left out (undefined) = unchanged; null clears what can be empty (dailyBudget, endsOn) and changes nothing elsewhere. */
 export interface UpdateCampaignInput {
   readonly campaignId: Uuid;
   /** The version that the change was made on; refused with VERSION_CONFLICT where someone was faster. */

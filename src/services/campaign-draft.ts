@@ -1,0 +1,66 @@
+import type { CampaignRecord } from '../persistence/stores/campaign-records.js';
+import type { ConstraintsInput, CreateCampaignInput, UpdateCampaignInput } from './campaign-inputs.js';
+import type { CampaignDraft, Findings } from './campaign-rules.js';
+
+export interface CampaignDefaults {
+  /** `optimization_service.interval_minutes` of the configuration. */
+  readonly intervalMinutes: number;
+}
+
+/** Free to move, ten points of share a cycle, neither bold nor afraid. */
+const OPEN_CONSTRAINTS = { minShare: 0, maxShare: 1, maxStepShare: 0.1, riskTolerance: 1 };
+
+export function newDraft(
+  input: CreateCampaignInput,
+  currencyCode: string,
+  defaults: CampaignDefaults,
+  findings: Findings,
+): CampaignDraft {
+  const { dailyBudget } = input;
+  return {
+    name: input.name.trim(),
+    kpi: input.kpi,
+    mode: input.mode ?? 'AUTOPILOT',
+    budgetMicros: findings.money(input.budget, currencyCode, 'budget'),
+    dailyBudgetMicros: dailyBudget ? findings.money(dailyBudget, currencyCode, 'dailyBudget') : null,
+    startsOn: input.startsOn,
+    endsOn: input.endsOn ?? null,
+    intervalMinutes: input.intervalMinutes ?? defaults.intervalMinutes,
+    ...constraintsOf(input.constraints, OPEN_CONSTRAINTS),
+  };
+}
+
+export function changedDraft(
+  campaign: CampaignRecord,
+  input: UpdateCampaignInput,
+  findings: Findings,
+): CampaignDraft {
+  const { budget, dailyBudget, endsOn } = input;
+  const { currencyCode } = campaign;
+  return {
+    name: input.name?.trim() ?? campaign.name,
+    kpi: input.kpi ?? campaign.kpi,
+    mode: input.mode ?? campaign.mode,
+    budgetMicros: budget ? findings.money(budget, currencyCode, 'budget') : campaign.budgetMicros,
+    dailyBudgetMicros: dailyBudget
+      ? findings.money(dailyBudget, currencyCode, 'dailyBudget')
+      : dailyBudget === null
+        ? null
+        : campaign.dailyBudgetMicros,
+    startsOn: input.startsOn ?? campaign.startsOn,
+    endsOn: endsOn === undefined ? campaign.endsOn : endsOn,
+    intervalMinutes: input.intervalMinutes ?? campaign.intervalMinutes,
+    ...constraintsOf(input.constraints, campaign),
+  };
+}
+
+type Constraints = Pick<CampaignDraft, 'minShare' | 'maxShare' | 'maxStepShare' | 'riskTolerance'>;
+
+function constraintsOf(input: ConstraintsInput | null | undefined, before: Constraints): Constraints {
+  return {
+    minShare: input?.minShare ?? before.minShare,
+    maxShare: input?.maxShare ?? before.maxShare,
+    maxStepShare: input?.maxStepShare ?? before.maxStepShare,
+    riskTolerance: input?.riskTolerance ?? before.riskTolerance,
+  };
+}
