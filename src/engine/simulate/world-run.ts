@@ -1,6 +1,6 @@
 import { Rng, seedOf } from '../../kernel/rng.js';
 import { CYCLES } from './environments.js';
-import { gamma, orderTotal, poisson } from './sample.js';
+import { gamma, orderTotal, poisson } from '../random/sample.js';
 import { response } from './true-curves.js';
 import { expectedRevenue, rateNoise, type World } from './world.js';
 

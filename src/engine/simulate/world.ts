@@ -1,6 +1,6 @@
 import { Rng, seedOf } from '../../kernel/rng.js';
 import { CHANGE_CYCLES, CYCLES, CYCLES_PER_DAY, type EnvironmentSpec } from './environments.js';
-import { gamma } from './sample.js';
+import { gamma } from '../random/sample.js';
 import { CURVED, response, spendAtSlope, type TrueCurve } from './true-curves.js';
 
 const BASE_ROAS = 2;

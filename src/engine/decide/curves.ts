@@ -1,0 +1,67 @@
+/**
+ * Response curves that the engine holds possible. A cell is a family F with F(0) = 0, F'(0) = 1 and a half-saturation h, in units
+ * of reference spend per day: x(u) = h·F(u/h). Source: the families of marketing-mix models; ln(1+u) is Weber and Fechner's law.
+ */
+const HALF_SATURATIONS = [0.2, 0.6, 1.8, 6] as const;
+
+type Family = 'LOG' | 'RATIO' | 'EXPONENTIAL' | 'POWER';
+const FAMILIES: readonly Family[] = ['LOG', 'RATIO', 'EXPONENTIAL', 'POWER'];
+
+/** Number of cells: every family at every half-saturation, and the straight line as the last. */
+export const CELLS = FAMILIES.length * HALF_SATURATIONS.length + 1;
+export const LINEAR_CELL = CELLS - 1;
+
+/** Prior weight of each cell; sums to 1. The straight line counts twice. */
+export const CELL_PRIOR: Float64Array = new Float64Array(CELLS).fill(1 / (CELLS + 1));
+CELL_PRIOR[LINEAR_CELL] = 2 / (CELLS + 1);
+
+/** Spend below which all curves are one line: keeps logarithms finite where conversions were reported without a cost. */
+const LEAST_SPEND = 1e-4;
+
+/**
+ * Exposure x_j(u) of all cells.
+ * @param u spend per day in units of reference spend, ≥ 0
+ * @param into receives CELLS numbers from `at` on, each in [0, u]
+ */
+export function exposures(u: number, into: Float64Array, at: number): void {
+  let j = at;
+  for (let i = 0; i < HALF_SATURATIONS.length; i++) {
+    const h = HALF_SATURATIONS[i]!;
+    const r = u / h;
+    const log = Math.log1p(r);
+    into[j] = h * log;
+    into[j + 1] = (h * r) / (1 + r);
+    into[j + 2] = -h * Math.expm1(-r);
+    into[j + 3] = (h * Math.expm1(0.6 * log)) / 0.6;
+    j += 4;
+  }
+  into[j] = u;
+}
+
+/** ln x_j(u) of all cells, u taken as at least 1e-4. */
+export function logExposures(u: number, into: Float64Array, at: number): void {
+  exposures(u > LEAST_SPEND ? u : LEAST_SPEND, into, at);
+  for (let j = at; j < at + CELLS; j++) into[j] = Math.log(into[j]!);
+}
+
+/**
+ * Slopes x_j'(u) at every point of a grid: CELLS × points, each row falling, in (0, 1].
+ * @param grid spend per day in units of reference spend, ascending
+ */
+export function slopeTable(grid: Float64Array): Float64Array {
+  const points = grid.length;
+  const slopes = new Float64Array(CELLS * points);
+  for (let g = 0; g < points; g++) {
+    for (let i = 0; i < HALF_SATURATIONS.length; i++) {
+      const r = grid[g]! / HALF_SATURATIONS[i]!;
+      const inverse = 1 / (1 + r);
+      const row = 4 * i * points + g;
+      slopes[row] = inverse;
+      slopes[row + points] = inverse * inverse;
+      slopes[row + 2 * points] = Math.exp(-r);
+      slopes[row + 3 * points] = inverse ** 0.4;
+    }
+    slopes[LINEAR_CELL * points + g] = 1;
+  }
+  return slopes;
+}

@@ -1,0 +1,119 @@
+import { CELLS, exposures } from './curves.js';
+import { ARM, BANK, BANK_STRIDE, CAMPAIGN, DRIFTS, MEMORIES, MEMORY_DAYS } from './layout.js';
+import type { Working } from './working.js';
+
+/** What is known of every arm's rate under each hypothesis of drift: a mixture over cells of Gamma(shape, rate_j). */
+export interface Levels {
+  /** drifts × arms: shape a. */
+  readonly shape: Float64Array;
+  /** drifts × arms × cells: rate b_j, in exposure. */
+  readonly rate: Float64Array;
+  /** drifts × arms × cells: weight of the cell; sums to 1 per drift and arm. */
+  readonly weight: Float64Array;
+}
+
+/** Spread of what is observed around what is expected: variance = μ·(φ + d·μ) in a window of mean μ. */
+export interface Dispersion {
+  /** φ ≥ 1. */
+  readonly linear: number;
+  /** d ≥ 0. */
+  readonly quadratic: number;
+}
+
+export function makeLevels(arms: number): Levels {
+  return {
+    shape: new Float64Array(DRIFTS.length * arms),
+    rate: new Float64Array(DRIFTS.length * arms * CELLS),
+    weight: new Float64Array(DRIFTS.length * arms * CELLS),
+  };
+}
+
+/** Exposure per unit of spend of each cell at the reference spend: x_j(1)/1. All cells agree there a priori. */
+const REFERENCE = new Float64Array(CELLS);
+exposures(1, REFERENCE, 0);
+const LOG_REFERENCE = REFERENCE.map(Math.log);
+const LOG_MEMORY_RATE = Float64Array.from(MEMORY_DAYS, (days) => Math.log(1 / days));
+const LOG_DRIFT = Float64Array.from(DRIFTS, Math.log);
+
+/**
+ * Reads the levels of all arms from the bank. Under a drift of variance q a day, the memory that suits an arm is the one whose
+ * forgetting balances what it knows, 1/memory = q·shape (the steady state of a random walk under Gamma evidence): arms with much
+ * evidence forget sooner. Between two memories of the bank, sums are interpolated. Evidence is weighed down by the dispersion.
+ * Posterior: Gamma(a0 + A, b0_j + X_j); cell weight ∝ prior_j · exp(S_j + a0 ln b0_j − a ln b_j).
+ * Cost: drifts × arms × cells logarithms and exponentials.
+ * @param drifts which hypotheses to read: 1 = read
+ */
+export function readLevels(working: Working, dispersion: Dispersion, into: Levels, drifts: Uint8Array): void {
+  const { armStats, campaignStats, base } = working;
+  const arms = base.length;
+  for (let j = 0; j < CELLS; j++) {
+    LOG_PRIOR[j] = Math.log(campaignStats[CAMPAIGN.cellPrior + j]!);
+  }
+  for (let k = 0; k < arms; k++) {
+    const at = base[k]!;
+    const a0 = armStats[at + ARM.priorShape]!;
+    const b0 = a0 / armStats[at + ARM.priorRate]!;
+    for (let f = 0; f < MEMORIES; f++) {
+      const bank = at + f * BANK_STRIDE;
+      EVIDENCE_WEIGHT[f] = evidenceWeight(armStats, bank, dispersion);
+      LOG_NEED[f] = LOG_MEMORY_RATE[f]! - Math.log(a0 + EVIDENCE_WEIGHT[f]! * armStats[bank]!);
+    }
+    for (let q = 0; q < DRIFTS.length; q++) {
+      if (drifts[q] !== 1) continue;
+      readArm(armStats, at, a0, b0, q, into, q * arms + k);
+    }
+  }
+}
+
+const LOG_PRIOR = new Float64Array(CELLS);
+const EVIDENCE_WEIGHT = new Float64Array(MEMORIES);
+const LOG_NEED = new Float64Array(MEMORIES);
+
+/** 1/(φ + d·μ̄), μ̄ the mean conversions of a window, weighted as the evidence is. In (0, 1]. */
+function evidenceWeight(armStats: Float64Array, bank: number, dispersion: Dispersion): number {
+  const exposure = armStats[bank + BANK.exposure]!;
+  const squared = armStats[bank + BANK.squared]!;
+  const mean = exposure > 0 ? (armStats[bank]! / exposure) * (squared / exposure) : 0;
+  return 1 / (dispersion.linear + dispersion.quadratic * Math.max(0, mean));
+}
+
+function readArm(
+  armStats: Float64Array,
+  at: number,
+  a0: number,
+  b0: number,
+  q: number,
+  into: Levels,
+  slot: number,
+): void {
+  let f = 0;
+  while (f < MEMORIES - 1 && LOG_NEED[f + 1]! >= LOG_DRIFT[q]!) f++;
+  let part = 0;
+  if (f < MEMORIES - 1 && LOG_NEED[f]! > LOG_DRIFT[q]!) {
+    part = (LOG_NEED[f]! - LOG_DRIFT[q]!) / (LOG_NEED[f]! - LOG_NEED[f + 1]!);
+  }
+  const near = at + f * BANK_STRIDE;
+  const far = part > 0 ? near + BANK_STRIDE : near;
+  const wNear = (1 - part) * EVIDENCE_WEIGHT[f]!;
+  const wFar = part > 0 ? part * EVIDENCE_WEIGHT[f + 1]! : 0;
+  const shape = a0 + Math.max(0, wNear * armStats[near]! + wFar * armStats[far]!);
+  into.shape[slot] = shape;
+  const cell = slot * CELLS;
+  let best = Number.NEGATIVE_INFINITY;
+  for (let j = 0; j < CELLS; j++) {
+    const x = wNear * armStats[near + BANK.exposure + j]! + wFar * armStats[far + BANK.exposure + j]!;
+    const s = wNear * armStats[near + BANK.logExposure + j]! + wFar * armStats[far + BANK.logExposure + j]!;
+    const rate = b0 * REFERENCE[j]! + (x > 0 ? x : 0);
+    const log = LOG_PRIOR[j]! + s + a0 * LOG_REFERENCE[j]! - shape * Math.log(rate);
+    into.rate[cell + j] = rate;
+    into.weight[cell + j] = log;
+    if (log > best) best = log;
+  }
+  let sum = 0;
+  for (let j = cell; j < cell + CELLS; j++) {
+    const weight = Math.exp(into.weight[j]! - best);
+    into.weight[j] = weight;
+    sum += weight;
+  }
+  for (let j = cell; j < cell + CELLS; j++) into.weight[j] = into.weight[j]! / sum;
+}

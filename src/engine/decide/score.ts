@@ -1,0 +1,165 @@
+import { CELLS } from './curves.js';
+import { CAMPAIGN, DAY_MS, DRIFT_PRIOR, DRIFTS } from './layout.js';
+import type { Dispersion, Levels } from './levels.js';
+import { logGamma } from './special-functions.js';
+import type { Working } from './working.js';
+
+/** Weight that goes back to the drift prior with every window. */
+const SHARING = 0.003;
+/** Memory of the common factor, in days, and its prior worth in conversions. */
+const COMMON_MEMORY_DAYS = 0.52;
+const COMMON_PRIOR = 60;
+const QUADRATIC_MEMORY = 0.998;
+const LINEAR_MEMORY = 0.999;
+
+/** Conversions of one window, per arm. */
+export interface WindowFigures {
+  /** 1 where the arm reported. */
+  readonly seen: Uint8Array;
+  readonly conversions: Float64Array;
+  /** arms × cells: exposure with season and common factor. */
+  readonly exposure: Float64Array;
+  readonly windowMs: number;
+}
+
+/** φ and d as estimated so far: φ = (150 + P)/(150 + n) ≥ 1, d = (2 + N)/(100 + D) ≥ 0. */
+export function dispersionOf(stats: Float64Array): Dispersion {
+  return {
+    linear: Math.max(1, (150 + stats[CAMPAIGN.pearsonOver]!) / (150 + stats[CAMPAIGN.pearsonUnder]!)),
+    quadratic: Math.max(0, (2 + stats[CAMPAIGN.quadraticOver]!) / (100 + stats[CAMPAIGN.quadraticUnder]!)),
+  };
+}
+
+/** What all arms have in common now, relative to their levels; around 1. */
+export function commonFactor(stats: Float64Array): number {
+  return (COMMON_PRIOR + stats[CAMPAIGN.commonObserved]!) / (COMMON_PRIOR + stats[CAMPAIGN.commonExpected]!);
+}
+
+/**
+ * Compares a window with what each drift hypothesis expected of it: re-weighs the hypotheses by the negative-binomial likelihood
+ * of the counts, and updates dispersion and common factor from the errors of their mixture.
+ * Cost: drifts × arms × (cells multiplications and four logarithms).
+ */
+export function scoreWindow(
+  working: Working,
+  levels: Levels,
+  dispersion: Dispersion,
+  window: WindowFigures,
+): void {
+  const stats = working.campaignStats;
+  const arms = working.base.length;
+  const mean = new Float64Array(arms);
+  const knowledge = new Float64Array(arms);
+  const log = new Float64Array(DRIFTS.length);
+  for (let q = 0; q < DRIFTS.length; q++) {
+    const weight = stats[CAMPAIGN.driftWeight + q]!;
+    for (let k = 0; k < arms; k++) {
+      if (window.seen[k] !== 1) continue;
+      const slot = q * arms + k;
+      const shape = levels.shape[slot]!;
+      let x = 0;
+      for (let j = 0; j < CELLS; j++) {
+        x +=
+          (levels.weight[slot * CELLS + j]! * window.exposure[k * CELLS + j]!) /
+          levels.rate[slot * CELLS + j]!;
+      }
+      const mu = shape * x;
+      mean[k] = mean[k]! + weight * mu;
+      knowledge[k] = knowledge[k]! + weight * shape;
+      if (mu > 0) {
+        const size = 1 / (1 / shape + dispersion.quadratic * (1 + 1 / shape));
+        log[q] = log[q]! + logNegativeBinomial(window.conversions[k]!, mu, size);
+      }
+    }
+  }
+  weighDrifts(stats, log, dispersion.linear);
+  updateDispersion(stats, dispersion, window, mean, knowledge);
+  updateCommon(stats, dispersion, window, mean);
+}
+
+/** ln of the negative binomial probability of y, without the term that only depends on y. */
+function logNegativeBinomial(y: number, mean: number, size: number): number {
+  return (
+    logGamma(y + size) -
+    logGamma(size) +
+    size * Math.log(size / (size + mean)) +
+    y * Math.log(mean / (size + mean))
+  );
+}
+
+function weighDrifts(stats: Float64Array, log: Float64Array, linear: number): void {
+  const best = Math.max(...log);
+  let sum = 0;
+  for (let q = 0; q < DRIFTS.length; q++) {
+    const at = CAMPAIGN.driftWeight + q;
+    stats[at] = stats[at]! * Math.exp((log[q]! - best) / linear);
+    sum += stats[at]!;
+  }
+  for (let q = 0; q < DRIFTS.length; q++) {
+    const at = CAMPAIGN.driftWeight + q;
+    stats[at] = (1 - SHARING) * (stats[at]! / sum) + SHARING * DRIFT_PRIOR[q]!;
+  }
+}
+
+function updateDispersion(
+  stats: Float64Array,
+  dispersion: Dispersion,
+  window: WindowFigures,
+  mean: Float64Array,
+  knowledge: Float64Array,
+): void {
+  const { linear, quadratic } = dispersion;
+  let over = QUADRATIC_MEMORY * stats[CAMPAIGN.quadraticOver]!;
+  let under = QUADRATIC_MEMORY * stats[CAMPAIGN.quadraticUnder]!;
+  let pearson = LINEAR_MEMORY * stats[CAMPAIGN.pearsonOver]!;
+  let windows = LINEAR_MEMORY * stats[CAMPAIGN.pearsonUnder]!;
+  for (let k = 0; k < mean.length; k++) {
+    const mu = mean[k]!;
+    if (window.seen[k] !== 1 || !(mu > 0.05)) continue;
+    const own = (mu * mu) / knowledge[k]!;
+    const variance = mu * (1 + quadratic * mu) + own;
+    const squared = Math.min(
+      (window.conversions[k]! - mu) ** 2,
+      25 * (mu * (linear + quadratic * mu) + own) + 9,
+    );
+    const g = (1 + quadratic * mu) ** -2;
+    over += g * (squared - mu - own);
+    under += g * mu * mu;
+    const part = Math.min(1, mu);
+    pearson += (part * squared) / variance;
+    windows += part;
+  }
+  stats[CAMPAIGN.quadraticOver] = over;
+  stats[CAMPAIGN.quadraticUnder] = under;
+  stats[CAMPAIGN.pearsonOver] = pearson;
+  stats[CAMPAIGN.pearsonUnder] = windows;
+}
+
+/** Counts an arm at most as much as the average arm, so that the factor does not follow the one that has most money. */
+function updateCommon(
+  stats: Float64Array,
+  dispersion: Dispersion,
+  window: WindowFigures,
+  mean: Float64Array,
+): void {
+  const decay = Math.exp(-window.windowMs / (COMMON_MEMORY_DAYS * DAY_MS));
+  const before = commonFactor(stats);
+  let count = 0;
+  let sum = 0;
+  for (let k = 0; k < mean.length; k++) {
+    if (window.seen[k] !== 1) continue;
+    count += 1;
+    sum += mean[k]!;
+  }
+  let observed = decay * stats[CAMPAIGN.commonObserved]!;
+  let expected = decay * stats[CAMPAIGN.commonExpected]!;
+  for (let k = 0; k < mean.length; k++) {
+    const mu = mean[k]!;
+    if (window.seen[k] !== 1 || !(mu > 0)) continue;
+    const weight = Math.min(1, sum / count / mu) / (dispersion.linear + dispersion.quadratic * mu);
+    observed += weight * window.conversions[k]!;
+    expected += (weight * mu) / before;
+  }
+  stats[CAMPAIGN.commonObserved] = observed;
+  stats[CAMPAIGN.commonExpected] = expected;
+}

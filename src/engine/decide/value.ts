@@ -1,0 +1,88 @@
+import { ARM } from './layout.js';
+import type { EngineKpi } from './types.js';
+import type { Working } from './working.js';
+
+/** Prior variance of ln value between arms, and its worth in arms. */
+const BETWEEN = 0.04;
+const BETWEEN_WEIGHT = 12;
+/** Variance between arms of the wide part of the prior, and that part's weight. */
+const WIDE_VARIANCE = 0.3;
+const WIDE_WEIGHT = 0.3;
+
+/** What a conversion of each arm is worth. */
+export interface Values {
+  /** Mean revenue per conversion in reference units; 0 where no revenue was ever seen. */
+  readonly mean: Float64Array;
+  /** Standard deviation of its logarithm. */
+  readonly logSd: Float64Array;
+}
+
+/**
+ * Revenue per conversion of each arm, shrunk to the campaign's mean by empirical Bayes: v = (n0·v̄ + R)/(n0 + N), n0 = s²_within /
+ * s²_between, both squared coefficients of variation estimated from the data. Under the KPIs CONVERSIONS and CPA a conversion
+ * is worth 1. Cost: two passes over the arms.
+ */
+export function valuesOf(working: Working): Values {
+  const { armStats, base } = working;
+  const arms = base.length;
+  const mean = new Float64Array(arms);
+  const logSd = new Float64Array(arms);
+  let orders = 0;
+  let revenue = 0;
+  for (const at of base) {
+    orders += Math.max(0, armStats[at + ARM.orders]!);
+    revenue += Math.max(0, armStats[at + ARM.revenue]!);
+  }
+  if (!(orders > 0) || !(revenue > 0)) return { mean, logSd };
+  const pooled = revenue / orders;
+  const within = withinVariance(working, pooled);
+  const between = betweenVariance(working, pooled, within, orders);
+  const n0 = within / between;
+  const n1 = within / WIDE_VARIANCE;
+  for (let k = 0; k < arms; k++) {
+    const n = Math.max(0, armStats[base[k]! + ARM.orders]!);
+    const r = Math.max(0, armStats[base[k]! + ARM.revenue]!);
+    mean[k] = (n0 * pooled + r) / (n0 + n);
+    logSd[k] = Math.sqrt(((1 - WIDE_WEIGHT) * within) / (n0 + n) + (WIDE_WEIGHT * within) / (n1 + n));
+  }
+  return { mean, logSd };
+}
+
+/** Squared coefficient of variation of a single order, from the spread of windows around their arm's mean. */
+function withinVariance(working: Working, pooled: number): number {
+  const { armStats, base } = working;
+  let squares = 0.5 * 4;
+  let free = 4;
+  for (const at of base) {
+    const n = armStats[at + ARM.orders]!;
+    const windows = armStats[at + ARM.orderWindows]!;
+    if (!(n > 0) || !(windows > 1)) continue;
+    const r = armStats[at + ARM.revenue]!;
+    squares += Math.max(0, armStats[at + ARM.revenueSquared]! - (r * r) / n) / (pooled * pooled);
+    free += windows - 1;
+  }
+  return Math.max(1e-4, squares / free);
+}
+
+function betweenVariance(working: Working, pooled: number, within: number, orders: number): number {
+  const { armStats, base } = working;
+  let squares = 0;
+  let sumOfSquares = 0;
+  let arms = 0;
+  for (const at of base) {
+    const n = armStats[at + ARM.orders]!;
+    if (!(n > 0)) continue;
+    squares += n * (armStats[at + ARM.revenue]! / n / pooled - 1) ** 2;
+    sumOfSquares += n * n;
+    arms += 1;
+  }
+  const spread = orders - sumOfSquares / orders;
+  const found =
+    arms > 1 && spread > 1e-9 ? Math.min(0.5, Math.max(0, (squares - (arms - 1) * within) / spread)) : 0;
+  return (BETWEEN_WEIGHT * BETWEEN + arms * found) / (BETWEEN_WEIGHT + arms);
+}
+
+/** Whether a KPI counts conversions instead of revenue. */
+export function countsConversions(kpi: EngineKpi): boolean {
+  return kpi === 'CONVERSIONS' || kpi === 'CPA';
+}
