@@ -23,7 +23,8 @@ import type {
 import type { EvidenceRows } from '../../persistence/stores/observation-store.js';
 import type { ScheduleDecided } from '../../persistence/stores/schedule-store.js';
 import type { CyclePair } from './cycle-pair.js';
-import { toDecideInput, toReplayRecord } from './decision-input.js';
+import { toDecideInput } from './decision-input.js';
+import { toReplayRecord } from './replay.js';
 
 /** An arm's move is a row of its own from one part in a hundred of its budget on. */
 const CHANGE_THRESHOLD_PARTS = 100n;
@@ -118,7 +119,7 @@ export function decideCampaign(
   };
 }
 
-function withWallClock(evidence: EvidenceRows | undefined, timeZone: string): Evidence {
+export function withWallClock(evidence: EvidenceRows | undefined, timeZone: string): Evidence {
   if (!evidence) return NO_EVIDENCE;
   const localStartMs = evidence.windowStartMs.map((startMs) => startMs + zoneOffsetMs(startMs, timeZone));
   return { ...evidence, localStartMs };

@@ -57,31 +57,3 @@ function toEngineArm(arm: CampaignForDecision['arms'][number]): EngineArm {
     maxShare: arm.maxShare,
   };
 }
-
-/**
- * The part of the input that later rows do not tell: with the state before it, the evidence between its revisions and the arms'
- * immutable coordinates it re-runs the decision to the same bits. Arms that are active and unbounded are the rule and left out.
- */
-export function toReplayRecord(input: DecideInput): object {
-  const { campaign } = input;
-  return {
-    kpi: campaign.kpi,
-    budget: campaign.budgetMicros.toString(),
-    spent: campaign.spentMicros.toString(),
-    spentToday: campaign.spentTodayMicros.toString(),
-    daily: campaign.dailyBudgetMicros?.toString() ?? null,
-    unit: campaign.billableUnitMicros.toString(),
-    start: campaign.startMs,
-    end: campaign.endMs,
-    day: [campaign.dayStartMs, campaign.dayEndMs],
-    constraints: campaign.constraints,
-    interval: input.intervalMs,
-    now: input.nowMs,
-    localNow: input.localNowMs,
-    seed: input.seed,
-    inactive: input.arms.filter((arm) => !arm.active).map((arm) => arm.key),
-    bounds: input.arms
-      .filter((arm) => arm.minShare !== null || arm.maxShare !== null)
-      .map((arm) => [arm.key, arm.minShare, arm.maxShare]),
-  };
-}

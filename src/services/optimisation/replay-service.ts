@@ -1,0 +1,114 @@
+import { decodeDecision, type EngineState } from '../../engine/index.js';
+import type { Uuid } from '../../kernel/ids.js';
+import { Problem, Refusal } from '../../kernel/problem.js';
+import type { ObservationStore } from '../../persistence/stores/observation-store.js';
+import type { ReplayedCampaign, ReplayStore, StoredDecision } from '../../persistence/stores/replay-store.js';
+import type { Transaction } from '../../persistence/transaction.js';
+import type { UnitOfWork } from '../../persistence/unit-of-work.js';
+import { withWallClock } from './decide-campaign.js';
+import { type ArmCoordinates, type ReplayRecord, replay, toReplayedInput } from './replay.js';
+
+export interface ReplayServiceDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly replays: ReplayStore;
+  readonly observations: ObservationStore;
+}
+
+export interface ReplayReport {
+  readonly cycles: number;
+  /** Cycles whose decision or snapshot came out in other bits. */
+  readonly different: readonly Uuid[];
+  /** Whether the state after the last cycle is the state that is stored, bit for bit. */
+  readonly stateIdentical: boolean;
+}
+
+interface Progress {
+  readonly campaign: ReplayedCampaign;
+  readonly arms: ReadonlyMap<number, ArmCoordinates>;
+  state: EngineState | null;
+  stateBytes: Uint8Array | null;
+  previous: ReadonlyMap<number, bigint> | null;
+  version: number;
+  cycles: number;
+  readonly different: Uuid[];
+}
+
+const PAGE = 200;
+
+/** Runs the decisions of a campaign again, from its first, and compares every bit. */
+export class ReplayService {
+  constructor(private readonly deps: ReplayServiceDeps) {}
+
+  /** For the operator. Reads in pages, each in a snapshot of its own: decisions and evidence never change once stored. */
+  async verify(campaignId: Uuid): Promise<ReplayReport | Refusal> {
+    const { unitOfWork, replays } = this.deps;
+    const campaign = await unitOfWork.read('system', (tx) => replays.campaign(tx, campaignId));
+    if (!campaign) return new Refusal(new Problem('NOT_FOUND', 'There is no such campaign.', ['campaignId']));
+    const progress: Progress = {
+      campaign,
+      arms: new Map(campaign.arms.map((arm) => [arm.key, arm])),
+      state: null,
+      stateBytes: null,
+      previous: null,
+      version: 0,
+      cycles: 0,
+      different: [],
+    };
+    for (;;) {
+      const done = await unitOfWork.read('system', (tx) => this.#page(tx, campaignId, progress));
+      if (done) break;
+    }
+    return {
+      cycles: progress.cycles,
+      different: progress.different,
+      stateIdentical: sameBytes(progress.stateBytes, campaign.state),
+    };
+  }
+
+  async #page(tx: Transaction, campaignId: Uuid, progress: Progress): Promise<boolean> {
+    const left = progress.campaign.stateVersion - progress.version;
+    const decisions = await this.deps.replays.decisions(
+      tx,
+      campaignId,
+      progress.version,
+      Math.min(PAGE, left),
+    );
+    for (const decision of decisions) await this.#one(tx, campaignId, decision, progress);
+    return decisions.length === 0 || progress.version >= progress.campaign.stateVersion;
+  }
+
+  async #one(tx: Transaction, campaignId: Uuid, stored: StoredDecision, progress: Progress): Promise<void> {
+    const { campaignKey, timeZone } = progress.campaign;
+    const { revisionFrom: fromRevision, revisionTo: toRevision } = stored;
+    const [rows] =
+      toRevision > fromRevision
+        ? await this.deps.observations.evidenceSince(tx, [
+            { campaignKey, campaignId, fromRevision, toRevision },
+          ])
+        : [];
+    const evidence = withWallClock(rows, timeZone);
+    const input = toReplayedInput(
+      stored.inputs as ReplayRecord,
+      progress.arms,
+      progress.state,
+      progress.previous,
+      evidence,
+    );
+    const again = replay(input);
+    const same =
+      stored.stateVersion === progress.version + 1 &&
+      sameBytes(again.decision, stored.decision) &&
+      (stored.snapshot === null || sameBytes(again.state, stored.snapshot));
+    if (!same) progress.different.push(stored.cycleId);
+    const { key, budgetMicros } = decodeDecision(stored.decision).arms;
+    progress.previous = new Map(Array.from(key, (armKey, k) => [armKey, budgetMicros[k]!]));
+    progress.state = again.next;
+    progress.stateBytes = again.state;
+    progress.version = stored.stateVersion;
+    progress.cycles += 1;
+  }
+}
+
+function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a !== null && b !== null && Buffer.compare(a, b) === 0;
+}

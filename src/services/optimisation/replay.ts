@@ -1,0 +1,106 @@
+import {
+  type DecideInput,
+  decide,
+  type Evidence,
+  type EngineArm,
+  type EngineConstraints,
+  type EngineKpi,
+  encodeDecision,
+  encodeState,
+  type EngineState,
+} from '../../engine/index.js';
+
+/** What a cycle keeps of its input, as JSON; written by `toReplayRecord`. */
+export interface ReplayRecord {
+  readonly kpi: EngineKpi;
+  readonly budget: string;
+  readonly spent: string;
+  readonly spentToday: string;
+  readonly daily: string | null;
+  readonly unit: string;
+  readonly start: number;
+  readonly end: number | null;
+  readonly day: readonly [startMs: number, endMs: number];
+  readonly constraints: EngineConstraints;
+  readonly interval: number;
+  readonly now: number;
+  readonly localNow: number;
+  readonly seed: number;
+  /** Keys of the arms that took part, ascending. */
+  readonly arms: readonly number[];
+  readonly inactive: readonly number[];
+  readonly bounds: readonly (readonly [key: number, minShare: number | null, maxShare: number | null])[];
+}
+
+/** An arm's coordinates, which never change. */
+export type ArmCoordinates = Pick<EngineArm, 'key' | 'platform' | 'channel' | 'creative' | 'bid'>;
+
+export function toReplayRecord(input: DecideInput): ReplayRecord {
+  const { campaign } = input;
+  return {
+    kpi: campaign.kpi,
+    budget: campaign.budgetMicros.toString(),
+    spent: campaign.spentMicros.toString(),
+    spentToday: campaign.spentTodayMicros.toString(),
+    daily: campaign.dailyBudgetMicros?.toString() ?? null,
+    unit: campaign.billableUnitMicros.toString(),
+    start: campaign.startMs,
+    end: campaign.endMs,
+    day: [campaign.dayStartMs, campaign.dayEndMs],
+    constraints: campaign.constraints,
+    interval: input.intervalMs,
+    now: input.nowMs,
+    localNow: input.localNowMs,
+    seed: input.seed,
+    arms: input.arms.map((arm) => arm.key),
+    inactive: input.arms.filter((arm) => !arm.active).map((arm) => arm.key),
+    bounds: input.arms
+      .filter((arm) => arm.minShare !== null || arm.maxShare !== null)
+      .map((arm) => [arm.key, arm.minShare, arm.maxShare]),
+  };
+}
+
+/** The engine's input as it was. @param previous daily budgets by arm key after the cycle before; null before the first */
+export function toReplayedInput(
+  record: ReplayRecord,
+  arms: ReadonlyMap<number, ArmCoordinates>,
+  state: EngineState | null,
+  previous: ReadonlyMap<number, bigint> | null,
+  evidence: Evidence,
+): DecideInput {
+  const inactive = new Set(record.inactive);
+  const bounds = new Map(record.bounds.map(([key, minShare, maxShare]) => [key, { minShare, maxShare }]));
+  return {
+    campaign: {
+      kpi: record.kpi,
+      budgetMicros: BigInt(record.budget),
+      spentMicros: BigInt(record.spent),
+      spentTodayMicros: BigInt(record.spentToday),
+      dailyBudgetMicros: record.daily === null ? null : BigInt(record.daily),
+      billableUnitMicros: BigInt(record.unit),
+      startMs: record.start,
+      endMs: record.end,
+      dayStartMs: record.day[0],
+      dayEndMs: record.day[1],
+      constraints: record.constraints,
+    },
+    intervalMs: record.interval,
+    nowMs: record.now,
+    localNowMs: record.localNow,
+    arms: record.arms.map((key) => ({
+      ...arms.get(key)!,
+      active: !inactive.has(key),
+      ...(bounds.get(key) ?? { minShare: null, maxShare: null }),
+    })),
+    previousMicros: previous && BigInt64Array.from(record.arms, (key) => previous.get(key) ?? 0n),
+    state,
+    evidence,
+    seed: record.seed,
+  };
+}
+
+/** Runs the engine again. @returns the bytes that the cycle must have stored */
+export function replay(input: DecideInput): { decision: Uint8Array; state: Uint8Array; next: EngineState } {
+  const { decision, state } = decide(input);
+  return { decision: encodeDecision(decision), state: encodeState(state), next: state };
+}
