@@ -18,6 +18,13 @@ export interface LiveFeedDeps {
   readonly tail: LogTail;
 }
 
+export interface SubscribeOptions {
+  /** Ends the stream. */
+  readonly signal?: AbortSignal;
+  /** Told at once when the stream is ended for its reader (too slow, rights lost), even while the reader takes nothing. */
+  readonly onEnd?: (end: LiveEnd) => void;
+}
+
 const REPLAY_BATCH = 200;
 
 /** Opens the streams of subscribers, with and without a cursor. */
@@ -30,7 +37,7 @@ export class LiveFeed {
   ) {}
 
   /** Rejects with a `LiveEnd` when the stream cannot begin; ends when `signal` aborts. */
-  async subscribe(actor: Actor, request: LiveRequest, signal?: AbortSignal): Promise<LiveStream> {
+  async subscribe(actor: Actor, request: LiveRequest, options: SubscribeOptions = {}): Promise<LiveStream> {
     const { fanOut, tail } = this.deps;
     const after = request.after == null ? null : decodeCursor(request.after);
     const filter = filterOf(actor, request);
@@ -41,10 +48,14 @@ export class LiveFeed {
     // From here to `add` nothing may wait: the queue has to join where the tail stands.
     const joinAt = tail.position;
     const recent = after === null ? [] : tail.window.since(after, filter);
-    const queue = new SubscriberQueue(this.queueLimits, joinAt, { replaying: after !== null });
+    const queue = new SubscriberQueue(this.queueLimits, joinAt, {
+      replaying: after !== null,
+      ...(options.onEnd ? { onEnd: options.onEnd } : {}),
+    });
     const subscriber: Subscriber = { filter, tokenId: actor.tokenId, queue };
     fanOut.add(subscriber);
 
+    const { signal } = options;
     const close = (): void => queue.end('closed');
     if (signal?.aborted) close();
     signal?.addEventListener('abort', close, { once: true });

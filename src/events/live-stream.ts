@@ -1,3 +1,4 @@
+import { encodeCursor } from './cursor.js';
 import type { DeliveredEvent } from './delivered-event.js';
 import type { SubscriberQueue } from './subscriber-queue.js';
 
@@ -12,9 +13,12 @@ export type ReadLog = (range: {
  * the log is read, so nothing falls between; what both hold is dropped by its position.
  */
 export class LiveStream implements AsyncIterableIterator<DeliveredEvent> {
+  /** Everything that this stream delivers is behind it. */
+  readonly startCursor: string;
   #replayed: DeliveredEvent[] = [];
   #position: number;
   #live = false;
+  #closed = false;
 
   constructor(
     after: number,
@@ -23,9 +27,11 @@ export class LiveStream implements AsyncIterableIterator<DeliveredEvent> {
     private readonly detach: () => void,
   ) {
     this.#position = after;
+    this.startCursor = encodeCursor(after);
   }
 
   async next(): Promise<IteratorResult<DeliveredEvent, undefined>> {
+    if (this.#closed) return { value: undefined, done: true };
     try {
       const event = (await this.#fromLog()) ?? (await this.#fromQueue());
       if (event) return { value: event, done: false };
@@ -75,6 +81,7 @@ export class LiveStream implements AsyncIterableIterator<DeliveredEvent> {
   }
 
   #close(): void {
+    this.#closed = true;
     this.#replayed = [];
     this.queue.end('closed');
     this.detach();

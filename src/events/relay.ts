@@ -1,5 +1,6 @@
 import type { EventLogStore } from '../persistence/stores/event-log-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { Turn } from './poller.js';
 
 export interface RelayDeps {
   readonly unitOfWork: UnitOfWork;
@@ -19,7 +20,7 @@ export class Relay {
     private readonly batchSize = 1000,
   ) {}
 
-  /** One pass; tells how many events it placed. A full batch means that there may be more. */
+  /** One pass; tells how many events it placed. */
   async pass(): Promise<number> {
     const { unitOfWork, eventLogStore } = this.deps;
     const placed = await unitOfWork.run('system', async (tx) =>
@@ -29,7 +30,8 @@ export class Relay {
     return placed;
   }
 
-  isFull(placed: number): boolean {
-    return placed >= this.batchSize;
+  async turn(): Promise<Turn> {
+    const placed = await this.pass();
+    return placed >= this.batchSize ? 'more' : placed > 0 ? 'some' : 'none';
   }
 }

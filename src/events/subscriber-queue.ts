@@ -25,9 +25,9 @@ export class SubscriberQueue {
   constructor(
     private readonly limits: QueueLimits,
     private attachedAt: number,
-    { replaying }: { replaying: boolean },
+    private readonly options: { readonly replaying: boolean; readonly onEnd?: (end: LiveEnd) => void },
   ) {
-    this.#replaying = replaying;
+    this.#replaying = options.replaying;
   }
 
   /** Up to where the reader must replay the log before it may take from here. */
@@ -86,7 +86,10 @@ export class SubscriberQueue {
     const taker = this.#taker;
     this.#taker = null;
     if (why === 'closed') taker?.resolve(null);
-    else taker?.reject(why);
+    else {
+      taker?.reject(why);
+      this.options.onEnd?.(why);
+    }
   }
 
   #clear(): void {

@@ -1,0 +1,53 @@
+import { GraphQLError } from 'graphql';
+import type { LiveEnd } from '../events/live-end.js';
+import type { LiveFeed } from '../events/live-feed.js';
+import type { LiveRequest, LiveSession } from '../events/live-session.js';
+import type { LiveStream } from '../events/live-stream.js';
+import { bearerOf } from './graphql-route.js';
+import type { LiveApi, LiveClient } from './live-api.js';
+
+/** One client on a live transport, from its authentication to its end. */
+export interface LiveConnection {
+  readonly client: LiveClient;
+  readonly requestId: string;
+  /** Aborts when the client or the server goes away. */
+  readonly signal: AbortSignal;
+  /** What an SSE client saw last; it stands above the `after` of the operation, which a reconnecting browser repeats. */
+  readonly lastEventId: string | null;
+  /** A stream stands; everything behind this cursor comes through it. */
+  onBegin(cursor: string): void;
+  /** A stream ended and its client has to hear of it in the words of the transport. */
+  onEnd(end: LiveEnd | 'failed'): void;
+}
+
+/** The door that resolvers see, for one operation of a connection. */
+export class ConnectionSession implements LiveSession {
+  constructor(
+    private readonly feed: LiveFeed,
+    private readonly connection: LiveConnection,
+  ) {}
+
+  async subscribe(request: LiveRequest): Promise<LiveStream> {
+    const { client, signal, lastEventId } = this.connection;
+    const after = lastEventId ?? request.after;
+    const stream = await this.feed.subscribe(
+      client.actor,
+      { ...request, after },
+      // At once: a client that does not read would keep the iteration from finding out.
+      { signal, onEnd: (end) => this.connection.onEnd(end) },
+    );
+    this.connection.onBegin(stream.startCursor);
+    return stream;
+  }
+}
+
+/** Whose token this is, or an error that may be shown. */
+export async function clientOf(api: LiveApi, authorization: unknown): Promise<LiveClient | GraphQLError> {
+  const secret = typeof authorization === 'string' ? bearerOf(authorization) : null;
+  if (secret === null) return unauthenticated('This needs a token: authorization "Bearer <token>".');
+  return (await api.authenticate(secret)) ?? unauthenticated('The token is unknown, expired or revoked.');
+}
+
+function unauthenticated(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED' } });
+}

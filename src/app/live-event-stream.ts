@@ -1,0 +1,108 @@
+import type { ServerResponse } from 'node:http';
+import type { LiveEnd } from '../events/live-end.js';
+import type { LiveClient } from './live-api.js';
+import type { LiveConnection } from './live-connection.js';
+import type { ResponseStream } from './live-response-stream.js';
+
+/** A client that takes nothing for so long is gone, or as good as gone. */
+const STALLED_MS = 30_000;
+
+export interface EventStreamRequest {
+  readonly client: LiveClient;
+  readonly requestId: string;
+  readonly lastEventId: string | null;
+  readonly response: ServerResponse;
+}
+
+/** One SSE response: at most one result on its way, each with its cursor as `id:`, and an end that never looks complete. */
+export class LiveEventStream implements LiveConnection {
+  readonly client: LiveClient;
+  readonly requestId: string;
+  readonly lastEventId: string | null;
+  readonly #response: ServerResponse;
+  readonly #aborting = new AbortController();
+  readonly #cursors: Array<string | undefined> = [];
+  #stream: ResponseStream | null = null;
+  #begin: string | null = null;
+  #written: (() => void) | null = null;
+
+  constructor({ client, requestId, lastEventId, response }: EventStreamRequest) {
+    this.client = client;
+    this.requestId = requestId;
+    this.lastEventId = lastEventId;
+    this.#response = response;
+    response.once('close', () => this.#stop());
+  }
+
+  get signal(): AbortSignal {
+    return this.#aborting.signal;
+  }
+
+  /** Whose results tell their cursors. */
+  attach(stream: ResponseStream): void {
+    this.#stream = stream;
+  }
+
+  /** Ends the body without `complete`: clients take that for a cut, and come back with their Last-Event-ID. */
+  end(): void {
+    if (this.#aborting.signal.aborted) return;
+    this.#stop();
+    this.#response.end();
+  }
+
+  /** Told with the first bytes, so that a client cut off before its first event resumes too. */
+  onBegin(cursor: string): void {
+    this.#begin = cursor;
+  }
+
+  onEnd(end: LiveEnd | 'failed'): void {
+    // That one is told in the words of the operation, which then completes.
+    if (end !== 'failed' && end.code === 'CURSOR_EXPIRED') return;
+    if (end !== 'failed' && end.code === 'SLOW_CONSUMER') this.#cut();
+    else this.end();
+  }
+
+  /** Called before a result is put into the body: waits until the one before it has left. */
+  async ready(result: object): Promise<void> {
+    while (this.#cursors.length > 0 && !this.#aborting.signal.aborted)
+      await new Promise<void>((resolve) => {
+        this.#written = resolve;
+      });
+    this.#cursors.push(this.#stream?.cursorOf(result));
+  }
+
+  /** Writes the body to its end, or to the end of the connection. */
+  async pipe(body: AsyncGenerator<string, void, undefined>): Promise<void> {
+    this.signal.addEventListener('abort', () => void body.return(), { once: true });
+    for await (const chunk of body) {
+      if (this.signal.aborted) return;
+      await this.#write(chunk);
+    }
+    if (!this.signal.aborted) this.#response.end();
+  }
+
+  async #write(chunk: string): Promise<void> {
+    const isResult = chunk.startsWith('event: next\n');
+    const cursor = isResult ? this.#cursors[0] : this.#begin;
+    this.#begin = null;
+    const stalled = setTimeout(() => this.#cut(), STALLED_MS);
+    await new Promise<void>((resolve) => {
+      this.#response.write(cursor == null ? chunk : `id: ${cursor}\n${chunk}`, () => resolve());
+    });
+    clearTimeout(stalled);
+    if (!isResult) return;
+    this.#cursors.shift();
+    this.#written?.();
+  }
+
+  /** What is buffered for a client that does not read would never leave. */
+  #cut(): void {
+    this.#stop();
+    this.#response.destroy();
+  }
+
+  #stop(): void {
+    this.#aborting.abort();
+    this.#written?.();
+  }
+}

@@ -1,0 +1,23 @@
+/** Bounds of the live transports (ARCHITECTURE: one slow or hostile client must cost little). */
+export interface LiveLimits {
+  readonly messageBytes: number;
+  readonly initWithinMs: number;
+  readonly subscriptionsPerSocket: number;
+  readonly messages: { readonly count: number; readonly withinMs: number };
+  /** A socket whose client has not answered a ping by the next one is cut. */
+  readonly keepAliveMs: number;
+  /** What may wait for one subscriber before it is told to come back. */
+  readonly queue: { readonly events: number; readonly bytes: number };
+  /** The newest events of the log, kept in memory for those who were cut off for a moment. */
+  readonly window: { readonly events: number; readonly bytes: number };
+}
+
+export const LIVE_LIMITS: LiveLimits = {
+  messageBytes: 128 * 1024,
+  initWithinMs: 3_000,
+  subscriptionsPerSocket: 100,
+  messages: { count: 500, withinMs: 10_000 },
+  keepAliveMs: 12_000,
+  queue: { events: 256, bytes: 1024 * 1024 },
+  window: { events: 4_096, bytes: 8 * 1024 * 1024 },
+};

@@ -1,0 +1,135 @@
+import { setMaxListeners } from 'node:events';
+import type { WebSocket as GraphqlSocket } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import type { LiveEnd } from '../events/live-end.js';
+import { Fault } from '../kernel/fault.js';
+import type { Logger } from '../kernel/ports/logger.js';
+import type { LiveClient } from './live-api.js';
+import type { LiveConnection } from './live-connection.js';
+import type { LiveLimits } from './live-limits.js';
+
+/** RFC 6455 and graphql-transport-ws. Clients come back by themselves after 1001, 1013 and 4403; not after the others. */
+export const CLOSE = {
+  goingAway: [1001, 'Going away'],
+  policy: [1008, 'Too many messages'],
+  failed: [1011, 'Internal server error'],
+  tryAgainLater: [1013, 'Try again later'],
+  badRequest: [4400, 'Bad request'],
+  unauthorized: [4401, 'Unauthorized'],
+  forbidden: [4403, 'Forbidden'],
+} as const satisfies Record<string, readonly [code: number, reason: string]>;
+export type Close = (typeof CLOSE)[keyof typeof CLOSE];
+
+/** One WebSocket: what it may send, whether it is alive, and with which code it ends. */
+export class LiveSocket implements LiveConnection {
+  readonly lastEventId = null;
+  /** `Bearer …`, from the connection's parameters or the header of the upgrade. */
+  authorization: unknown;
+  readonly #aborting = new AbortController();
+  #client: LiveClient | null = null;
+  #alive = true;
+  #messages = 0;
+  #messagesSince = 0;
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(
+    private readonly socket: WebSocket,
+    readonly requestId: string,
+    private readonly limits: LiveLimits,
+    private readonly logger: Logger,
+    authorization: string | undefined,
+  ) {
+    this.authorization = authorization;
+    // As many listeners as there are subscriptions.
+    setMaxListeners(0, this.#aborting.signal);
+    this.#heartbeat = setInterval(() => this.#beat(), limits.keepAliveMs);
+    socket.on('pong', () => (this.#alive = true));
+    // A frame too large, or one that is no frame: `ws` closes the socket itself.
+    socket.on('error', (error) => logger.debug({ requestId, err: error }, 'A socket broke.'));
+    socket.once('close', () => {
+      clearInterval(this.#heartbeat);
+      this.#aborting.abort();
+    });
+  }
+
+  get client(): LiveClient {
+    if (!this.#client) throw new Fault('A socket was used before it was authenticated.');
+    return this.#client;
+  }
+
+  set client(client: LiveClient) {
+    this.#client = client;
+  }
+
+  get signal(): AbortSignal {
+    return this.#aborting.signal;
+  }
+
+  /** The first close wins; after it nothing more is sent, so that no stream seems to have completed. */
+  close([code, reason]: readonly [code: number, reason: string]): void {
+    this.socket.close(code, reason);
+    this.#aborting.abort();
+  }
+
+  /** Nothing to tell: the acknowledgement of the connection carried a cursor. */
+  onBegin(): void {}
+
+  onEnd(end: LiveEnd | 'failed'): void {
+    // That one is told in the words of the operation; the socket may go on.
+    if (end !== 'failed' && end.code === 'CURSOR_EXPIRED') return;
+    if (end === 'failed' || end.code === 'SLOW_CONSUMER') this.close(CLOSE.tryAgainLater);
+    else if (end.code === 'UNAUTHENTICATED') this.close(CLOSE.forbidden);
+    else this.close(CLOSE.goingAway);
+  }
+
+  /** The socket as graphql-ws sees it. */
+  forProtocol(): GraphqlSocket {
+    return {
+      protocol: this.socket.protocol,
+      send: (data) => this.#send(data),
+      close: (code, reason) => this.close([code ?? CLOSE.failed[0], reason ?? '']),
+      onMessage: (handle) => {
+        this.socket.on('message', (data: Buffer) => {
+          if (this.#isTooMany()) this.close(CLOSE.policy);
+          else handle(data.toString('utf8')).catch((error: unknown) => this.#failed(error));
+        });
+      },
+    };
+  }
+
+  /** Resolves when the system has taken the data: a reader that does not read holds its streams still. */
+  #send(data: string): Promise<void> {
+    if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();
+    return new Promise((resolve) => {
+      // An error means that the socket is closing, which ends its streams; there is nobody to tell.
+      this.socket.send(data, () => resolve());
+    });
+  }
+
+  #failed(error: unknown): void {
+    this.logger.error(
+      { requestId: this.requestId, err: error },
+      'A message of a socket could not be handled.',
+    );
+    this.close(CLOSE.failed);
+  }
+
+  #isTooMany(): boolean {
+    const nowMs = performance.now();
+    if (nowMs - this.#messagesSince > this.limits.messages.withinMs) {
+      this.#messagesSince = nowMs;
+      this.#messages = 0;
+    }
+    this.#messages += 1;
+    return this.#messages > this.limits.messages.count;
+  }
+
+  #beat(): void {
+    if (!this.#alive) {
+      this.socket.terminate();
+      return;
+    }
+    this.#alive = false;
+    if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
+  }
+}

@@ -1,0 +1,142 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { type Context, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { LiveFeed } from '../events/live-feed.js';
+import { Fault } from '../kernel/fault.js';
+import type { IdSource } from '../kernel/ports/id-source.js';
+import type { Logger } from '../kernel/ports/logger.js';
+import type { LiveApi } from './live-api.js';
+import { clientOf } from './live-connection.js';
+import type { LiveLimits } from './live-limits.js';
+import type { LiveOperation, LiveOperations } from './live-operations.js';
+import { CLOSE, LiveSocket } from './live-socket.js';
+
+export interface LiveWebSocketDeps {
+  readonly api: LiveApi;
+  readonly feed: LiveFeed;
+  readonly operations: LiveOperations;
+  readonly limits: LiveLimits;
+  readonly logger: Logger;
+  readonly idSource: IdSource;
+}
+
+type SocketContext = Context<Record<string, unknown> | undefined, LiveSocket>;
+
+/** GraphQL over WebSocket (graphql-transport-ws) on the upgrade of `/graphql`. */
+export class LiveWebSockets {
+  readonly #sockets = new Set<LiveSocket>();
+  readonly #server: WebSocketServer;
+  readonly #protocol: ReturnType<typeof makeServer<Record<string, unknown> | undefined, LiveSocket>>;
+  /** What `onSubscribe` prepared, until graphql-ws hands the same arguments back to run them. */
+  readonly #prepared = new WeakMap<object, LiveOperation>();
+
+  constructor(private readonly deps: LiveWebSocketDeps) {
+    this.#server = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: deps.limits.messageBytes,
+      handleProtocols: (protocols) => handleProtocols(protocols),
+    });
+    this.#protocol = makeServer(this.#options());
+  }
+
+  mount(http: Server): void {
+    http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const path = request.url?.split('?', 1)[0];
+      if (path !== '/graphql') {
+        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      this.#server.handleUpgrade(request, socket, head, (webSocket) =>
+        this.#open(webSocket, request.headers.authorization),
+      );
+    });
+  }
+
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  /** Tells all clients to come back elsewhere; resolves when they are gone, at the latest after `withinMs`. */
+  async close(withinMs = 2_000): Promise<void> {
+    const gone = [...this.#server.clients].map(
+      (socket) => new Promise((resolve) => socket.once('close', resolve)),
+    );
+    for (const live of this.#sockets) live.close(CLOSE.goingAway);
+    await Promise.race([Promise.all(gone), delay(withinMs, undefined, { ref: false })]);
+    for (const socket of this.#server.clients) socket.terminate();
+    this.#server.close();
+  }
+
+  #open(webSocket: WebSocket, authorization: string | undefined): void {
+    const { idSource, limits, logger } = this.deps;
+    const live = new LiveSocket(webSocket, idSource.next(), limits, logger, authorization);
+    this.#sockets.add(live);
+    const closed = this.#protocol.opened(live.forProtocol(), live);
+    webSocket.once('close', (code, reason) => {
+      this.#sockets.delete(live);
+      closed(code, reason.toString()).catch((error: unknown) =>
+        logger.error({ err: error }, 'A socket could not be put away.'),
+      );
+    });
+  }
+
+  #options(): ServerOptions<Record<string, unknown> | undefined, LiveSocket> {
+    return {
+      connectionInitWaitTimeout: this.deps.limits.initWithinMs,
+      onConnect: (context) => this.#connect(context),
+      onSubscribe: (context, _id, payload) => this.#prepare(context, payload),
+      execute: (args) => this.deps.operations.execute(this.#preparedOf(args)),
+      subscribe: (args) => this.deps.operations.subscribe(this.#preparedOf(args)),
+    };
+  }
+
+  /** The acknowledgement carries a cursor, so that a client that has seen no event yet can resume too. */
+  async #connect({ connectionParams, extra: live }: SocketContext): Promise<Record<string, unknown> | false> {
+    const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+    if (given !== undefined) live.authorization = given;
+    const client = await clientOf(this.deps.api, live.authorization);
+    if (client instanceof GraphQLError) {
+      live.close(CLOSE.unauthorized);
+      return false;
+    }
+    live.client = client;
+    return { cursor: await this.deps.feed.cursor() };
+  }
+
+  async #prepare(
+    { extra: live, subscriptions }: SocketContext,
+    payload: { query?: unknown; operationName?: unknown; variables?: unknown },
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    const { operations, limits } = this.deps;
+    if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
+      return operations.shown([tooMany(limits.subscriptionsPerSocket)], live.requestId);
+    const client = await clientOf(this.deps.api, live.authorization);
+    if (client instanceof GraphQLError) {
+      live.close(CLOSE.forbidden);
+      return operations.shown([client], live.requestId);
+    }
+    live.client = client;
+    const prepared = operations.prepare(payload, live);
+    if ('args' in prepared) {
+      this.#prepared.set(prepared.args, prepared);
+      return prepared.args;
+    }
+    return operations.shown(prepared, live.requestId);
+  }
+
+  #preparedOf(args: object): LiveOperation {
+    const prepared = this.#prepared.get(args);
+    if (!prepared) throw new Fault('An operation was run that had not been prepared.');
+    return prepared;
+  }
+}
+
+function tooMany(limit: number): GraphQLError {
+  return new GraphQLError(`A socket carries at most ${limit} operations at a time.`, {
+    extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+  });
+}

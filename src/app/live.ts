@@ -1,0 +1,89 @@
+import type { FastifyInstance } from 'fastify';
+import { FanOut } from '../events/fan-out.js';
+import { LiveFeed } from '../events/live-feed.js';
+import { LogTail } from '../events/log-tail.js';
+import { Poller } from '../events/poller.js';
+import { Relay } from '../events/relay.js';
+import { WakeChannel } from '../events/wake-channel.js';
+import type { IdSource } from '../kernel/ports/id-source.js';
+import type { Logger } from '../kernel/ports/logger.js';
+import { EventLogStore } from '../persistence/stores/event-log-store.js';
+import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { LiveApi } from './live-api.js';
+import { LIVE_LIMITS, type LiveLimits } from './live-limits.js';
+import { LiveOperations } from './live-operations.js';
+import { LiveEventStreams } from './live-sse.js';
+import { LiveWebSockets } from './live-websocket.js';
+
+export interface LiveParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  readonly idSource: IdSource;
+  readonly limits?: LiveLimits;
+  readonly activeMs?: number;
+  readonly idleMs?: number;
+}
+
+/** The live side of a process: the relay in every process, the tail of the log where clients connect. */
+export class Live {
+  readonly feed: LiveFeed;
+  readonly #limits: LiveLimits;
+  readonly #fanOut = new FanOut();
+  readonly #relaying: Poller;
+  readonly #tailing: Poller;
+  readonly #wake: WakeChannel;
+
+  constructor(private readonly parts: LiveParts) {
+    const { unitOfWork, databaseUrl, logger, activeMs = 200, idleMs = 1_000 } = parts;
+    this.#limits = parts.limits ?? LIVE_LIMITS;
+    const eventLogStore = new EventLogStore();
+    const tail = new LogTail({ unitOfWork, eventLogStore, fanOut: this.#fanOut }, this.#limits.window);
+    this.feed = new LiveFeed({ unitOfWork, eventLogStore, fanOut: this.#fanOut, tail }, this.#limits.queue);
+    const relay = new Relay({ unitOfWork, eventLogStore, announce: () => this.#wake.announce() });
+    const pace = { activeMs, idleMs, logger };
+    this.#relaying = new Poller({ ...pace, name: 'event relay', turn: () => relay.turn() });
+    this.#tailing = new Poller({ ...pace, name: 'event tail', turn: () => tail.turn() });
+    this.#wake = new WakeChannel({ databaseUrl, logger, onWake: () => this.#tailing.wake() });
+  }
+
+  /** @param clients whether clients connect to this process; a worker only relays. */
+  start({ clients }: { clients: boolean }): void {
+    this.#wake.start();
+    this.#relaying.start();
+    if (clients) this.#tailing.start();
+  }
+
+  /** Something was just written here: no need to wait for the next turn of the relay. */
+  relayNow(): void {
+    this.#relaying.wake();
+  }
+
+  /** WebSocket and SSE behind the gate of the API; returns how to end their connections. */
+  mount(fastify: FastifyInstance, api: LiveApi): () => Promise<void> {
+    const { logger, idSource } = this.parts;
+    const operations = new LiveOperations({ api, feed: this.feed, logger });
+    const sockets = new LiveWebSockets({
+      api,
+      feed: this.feed,
+      operations,
+      limits: this.#limits,
+      logger,
+      idSource,
+    });
+    const streams = new LiveEventStreams({ api, operations });
+    sockets.mount(fastify.server);
+    streams.mount(fastify);
+    return async () => {
+      streams.close();
+      await sockets.close();
+      this.feed.close();
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.feed.close();
+    await Promise.all([this.#relaying.stop(), this.#tailing.stop()]);
+    await this.#wake.stop();
+  }
+}
