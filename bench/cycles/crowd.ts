@@ -77,6 +77,11 @@ export class Crowd {
       'UPDATE campaign_evidence SET revision = revision + 1, spent_micros = spent_micros + 10000000',
     );
     await this.#run(
+      `INSERT INTO evidence_revision (campaign_id, revision, source_id, recorded_at, as_of, row_count, window_from, restates)
+       SELECT campaign_id, revision, 1, $2, $2, $3, $1, false FROM campaign_evidence`,
+      [instantText(endMs - INTERVAL_MS), instantText(endMs), this.armCount],
+    );
+    await this.#run(
       `INSERT INTO observation (campaign_key, arm_key, window_start, as_of, revision, impressions, clicks, conversions,
                                 revenue_micros, cost_micros, window_seconds, source_id)
        SELECT c.key, a.key, $1::timestamptz, $2::timestamptz, e.revision, 1000, 20 + a.key % 17, a.key % 7,
