@@ -25,3 +25,12 @@ export {
   type Factor,
   type FactorKind,
 } from './explain/attribution.js';
+export {
+  type Market,
+  type MarketArmSpec,
+  type MarketFigures,
+  type MarketSpec,
+  makeMarket,
+  qualityAt,
+  simulateWindow,
+} from './simulate/market.js';
