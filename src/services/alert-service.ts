@@ -108,7 +108,13 @@ export class AlertService {
         campaignId: alert.campaignId,
         entityId: alert.id,
         atMs,
-        payload: { alertId: alert.id, campaignId: alert.campaignId, change },
+        payload: {
+          alertId: alert.id,
+          campaignId: alert.campaignId,
+          change,
+          state: alert.state,
+          severity: alert.severity,
+        },
       })),
     );
   }
