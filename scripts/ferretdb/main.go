@@ -8,6 +8,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -20,16 +21,24 @@ func main() {
 	listen := flag.String("listen", "127.0.0.1:0", "address to serve; port 0 takes a free one")
 	postgres := flag.String("postgres", "", "URL of the PostgreSQL database that keeps the documents")
 	serial := flag.Bool("serial", true, "let one command through at a time")
+	attached := flag.Bool("attached", false, "end when standard input is closed")
 	flag.Parse()
-	if err := run(*listen, *postgres, *serial); err != nil {
+	if err := run(*listen, *postgres, *serial, *attached); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(listen, postgres string, serial bool) error {
+func run(listen, postgres string, serial, attached bool) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	if attached {
+		// The system closes the pipe however the parent ends, kill -9 included.
+		go func() {
+			io.Copy(io.Discard, os.Stdin)
+			stop()
+		}()
+	}
 	inner := listen
 	if serial {
 		inner = "127.0.0.1:0"
