@@ -117,7 +117,7 @@ CREATE INDEX job_lease_live ON job_lease (expires_at);
 
 const EVIDENCE = `
 CREATE TABLE observation_source (
-  id smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_id uuid NOT NULL REFERENCES account,
   name text NOT NULL,
   simulated boolean NOT NULL DEFAULT false,
@@ -140,7 +140,7 @@ CREATE TABLE campaign_day (
 CREATE TABLE evidence_revision (
   campaign_id uuid NOT NULL REFERENCES campaign,
   revision bigint NOT NULL,
-  source_id smallint NOT NULL,
+  source_id integer NOT NULL,
   recorded_at timestamptz NOT NULL,
   as_of timestamptz NOT NULL,
   row_count integer NOT NULL,
@@ -162,9 +162,11 @@ CREATE TABLE observation (
   revenue_micros bigint NOT NULL,
   cost_micros bigint NOT NULL CHECK (cost_micros >= 0),
   window_seconds integer NOT NULL CHECK (window_seconds > 0),
-  source_id smallint NOT NULL,
+  source_id integer NOT NULL,
+  -- Whether the window was known before, in any version.
   restates boolean NOT NULL DEFAULT false,
-  PRIMARY KEY (arm_key, window_start, window_seconds, source_id, as_of)
+  -- Windows of an arm and source do not overlap, so where one starts says which it is. Order and widths make the smallest index.
+  PRIMARY KEY (arm_key, source_id, window_start, as_of)
 ) PARTITION BY RANGE (window_start);
 CREATE INDEX observation_revision ON observation (campaign_key, revision);
 CREATE TABLE connector_progress (
@@ -305,7 +307,10 @@ LANGUAGE plpgsql AS $$
 BEGIN
   IF to_regclass(quote_ident(name)) IS NOT NULL THEN RETURN false; END IF;
   PERFORM pg_advisory_xact_lock(hashtext('ensure_partition ' || parent));
-  IF to_regclass(quote_ident(name)) IS NOT NULL THEN RETURN false; END IF;
+  -- Not to_regclass: its cache does not yet know what was committed while this waited.
+  IF EXISTS (SELECT FROM pg_class c WHERE c.relname = name AND c.relnamespace = current_schema()::regnamespace) THEN
+    RETURN false;
+  END IF;
   EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', name, parent);
   EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, name, lower_bound, upper_bound);
   RETURN true;
