@@ -1,7 +1,27 @@
+import { batchMmm } from './peers/batch-mmm.js';
 import { evenSplit } from './peers/even-split.js';
+import { epsilonGreedy, greedy } from './peers/greedy.js';
+import { linUcb } from './peers/lin-ucb.js';
+import { oracle } from './peers/oracle.js';
+import { proportional } from './peers/proportional.js';
+import { prototypeRule } from './peers/prototype-rule.js';
+import { thompson, thompsonDiscounted } from './peers/thompson.js';
 import type { PolicyMaker } from './policy.js';
 import { trimtab } from './trimtab-policy.js';
 
-export const ENGINES = { trimtab, evenSplit } as const satisfies Record<string, PolicyMaker>;
+export const ENGINES = {
+  trimtab,
+  evenSplit,
+  prototypeRule,
+  proportional,
+  greedy,
+  epsilonGreedy,
+  thompson,
+  thompsonDiscounted,
+  linUcb,
+  batchMmm,
+  oracle,
+} as const satisfies Record<string, PolicyMaker>;
+
 export type EngineName = keyof typeof ENGINES;
 export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
