@@ -1,0 +1,108 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Config } from '../config/config.js';
+import type { Clock } from '../kernel/ports/clock.js';
+import type { Logger } from '../kernel/ports/logger.js';
+import { MINUTE_MS } from '../kernel/units/time.js';
+import { openOrm } from '../persistence/orm.js';
+import { AccountStore } from '../persistence/stores/account-store.js';
+import { AlertStore } from '../persistence/stores/alert-store.js';
+import { ArmStore } from '../persistence/stores/arm-store.js';
+import { CampaignStore } from '../persistence/stores/campaign-store.js';
+import { EventStore } from '../persistence/stores/event-store.js';
+import { ObservationStore } from '../persistence/stores/observation-store.js';
+import { PartitionStore } from '../persistence/stores/partition-store.js';
+import { ReplayStore } from '../persistence/stores/replay-store.js';
+import { TokenStore } from '../persistence/stores/token-store.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { AccountService } from '../services/account-service.js';
+import { AccountWork } from '../services/account-work.js';
+import { AlertService } from '../services/alert-service.js';
+import { ArmService } from '../services/arm-service.js';
+import { CampaignChanges } from '../services/campaign-changes.js';
+import { CampaignService } from '../services/campaign-service.js';
+import { MaintenanceService } from '../services/maintenance.js';
+import { ReplayService } from '../services/optimisation/replay-service.js';
+import { TokenReader } from '../services/token-reader.js';
+import { TokenService } from '../services/token-service.js';
+import { composeOptimisation } from './compose-optimisation.js';
+import { uuidSource } from './id-source.js';
+
+export interface ContainerOptions {
+  readonly databaseUrl: string;
+  readonly optimisation: Config['optimisation'];
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  readonly poolSize?: number;
+  /** Told after a cycle was asked for. */
+  readonly wake?: () => void;
+}
+
+/** Everything that both doors, the API and the jobs, work with. Made once a process. */
+export type Container = Awaited<ReturnType<typeof openContainer>>;
+
+const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
+
+export async function openContainer(options: ContainerOptions) {
+  const { databaseUrl, logger, clock = SYSTEM_CLOCK } = options;
+  const orm = await openOrm(databaseUrl, { poolSize: options.poolSize ?? 10, logger });
+  const unitOfWork = new UnitOfWork(orm);
+  const people = composePeople(options, unitOfWork, clock);
+  const optimisation = composeOptimisation({
+    unitOfWork,
+    clock,
+    ids: uuidSource,
+    logger,
+    alerts: people.alerts,
+    wake: options.wake ?? (() => undefined),
+    maxConcurrentCampaigns: options.optimisation.maxConcurrentCampaigns,
+    stateSaveFrequency: options.optimisation.stateSaveFrequency,
+  });
+  const observationStore = new ObservationStore();
+  return {
+    orm,
+    unitOfWork,
+    clock,
+    ids: uuidSource,
+    ...people,
+    optimisation,
+    replays: new ReplayService({ unitOfWork, replays: new ReplayStore(), observations: observationStore }),
+    maintenance: new MaintenanceService({ unitOfWork, partitions: new PartitionStore(), clock }),
+    close: () => closeOrm(orm),
+  };
+}
+
+/** What people do: accounts, tokens, campaigns, arms, alerts. */
+function composePeople(options: ContainerOptions, unitOfWork: UnitOfWork, clock: Clock) {
+  const [accounts, campaigns, arms, events, tokens] = [
+    new AccountStore(),
+    new CampaignStore(),
+    new ArmStore(),
+    new EventStore(),
+    new TokenStore(),
+  ];
+  const ids = uuidSource;
+  const work = new AccountWork({ unitOfWork, accounts, clock });
+  const alerts = new AlertService({ unitOfWork, alerts: new AlertStore(), accounts, events, clock, ids });
+  const changes = new CampaignChanges({ campaigns, events, alerts });
+  const defaults = { intervalMinutes: Math.round(options.optimisation.intervalMs / MINUTE_MS) };
+  const tokenReader = new TokenReader({ unitOfWork, tokens, clock, logger: options.logger });
+  return {
+    accounts: new AccountService({ unitOfWork, accounts, clock, ids }),
+    alerts,
+    arms: new ArmService({ work, campaigns, arms, changes, ids }),
+    campaigns: new CampaignService({ work, campaigns, arms, changes, ids, defaults }),
+    tokenReader,
+    tokens: new TokenService({
+      unitOfWork,
+      tokens,
+      accounts,
+      clock,
+      ids,
+      onRevoked: (tokenId) => tokenReader.forget(tokenId),
+    }),
+  };
+}
+
+async function closeOrm(orm: MikroORM): Promise<void> {
+  await orm.close(true);
+}

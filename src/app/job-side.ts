@@ -1,0 +1,69 @@
+import { MongoClient } from 'mongodb';
+import pg from 'pg';
+import type { Config } from '../config/config.js';
+import type { Clock } from '../kernel/ports/clock.js';
+import type { Logger } from '../kernel/ports/logger.js';
+import { SECOND_MS } from '../kernel/units/time.js';
+import { dispatchCycles } from '../jobs/dispatch-cycles.js';
+import { type JobServices, registerJobs } from '../jobs/catalogue.js';
+import { createJobRunner, type JobRunner } from '../jobs/runner.js';
+import type { JobBackend } from '../jobs/runner-store.js';
+
+export interface JobSideOptions {
+  readonly config: Pick<Config, 'mongodbUrl' | 'optimisation'>;
+  readonly databaseUrl: string;
+  readonly services: JobServices;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Pairs decided in one transaction: large enough to spread the cost of a round trip, small enough to commit often. */
+const BATCH_SIZE = 25;
+/** Decided by one process before the next look at the schedule, at the most. */
+const DISPATCH_LIMIT = 500;
+const DECIDE_CONCURRENCY = 2;
+
+/** Agenda's side of a process: its store, the jobs, and how they end. */
+export class JobSide {
+  readonly #close: () => Promise<void>;
+  readonly runner: JobRunner;
+
+  constructor({ config, databaseUrl, services, clock, logger }: JobSideOptions) {
+    const { backend, close } = config.mongodbUrl
+      ? mongoBackend(config.mongodbUrl)
+      : postgresBackend(databaseUrl, logger);
+    this.#close = close;
+    this.runner = createJobRunner({
+      backend,
+      logger,
+      clock,
+      shutdownTimeoutSeconds: config.optimisation.shutdownTimeoutMs / SECOND_MS,
+    });
+    registerJobs(this.runner, services, {
+      batchSize: Math.min(BATCH_SIZE, config.optimisation.maxConcurrentCampaigns),
+      dispatchLimit: DISPATCH_LIMIT,
+      decideConcurrency: DECIDE_CONCURRENCY,
+    });
+  }
+
+  /** Looks at the schedule at once; what cannot be enqueued now comes with the next regular look. */
+  wake(): void {
+    this.runner.enqueue(dispatchCycles, {}).catch(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    await this.runner.stop();
+    await this.#close();
+  }
+}
+
+function postgresBackend(databaseUrl: string, logger: Logger): { backend: JobBackend; close: () => Promise<void> } {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5 });
+  pool.on('error', (error) => logger.warn({ err: error }, 'A connection of the job store was lost.'));
+  return { backend: { kind: 'postgres', pool }, close: () => pool.end() };
+}
+
+function mongoBackend(url: string): { backend: JobBackend; close: () => Promise<void> } {
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: 5 * SECOND_MS });
+  return { backend: { kind: 'mongo', db: client.db() }, close: () => client.close() };
+}
