@@ -1,0 +1,136 @@
+import { type BoundName, boundNames, type Decision, decodeDecision } from '../../engine/index.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Uuid } from '../../kernel/ids.js';
+import type { Micros } from '../../kernel/units/money.js';
+import type {
+  AllocationInstant,
+  AllocationReadModel,
+  StoredDecision,
+} from '../../persistence/stores/allocation-reads.js';
+import type { ArmReadModel } from '../../persistence/stores/arm-reads.js';
+import type { ArmRecord } from '../../persistence/stores/campaign-records.js';
+import type { Transaction } from '../../persistence/transaction.js';
+import type { Reader, Snapshots } from './reader.js';
+
+export type { AllocationInstant } from '../../persistence/stores/allocation-reads.js';
+
+/** An expectation with the interval that holds it with probability `level`. */
+export interface EstimateRecord {
+  readonly mean: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+}
+
+export interface AllocationItemRecord {
+  readonly arm: ArmRecord;
+  /** Of the total, in [0, 1]. */
+  readonly share: number;
+  readonly dailyBudgetMicros: Micros;
+  /** Revenue per cost at this budget. */
+  readonly expectedRoas: EstimateRecord;
+  /** Share of the engine's draws in which the arm has the highest marginal value, in [0, 1]. */
+  readonly probabilityBest: number;
+  /** Revenue of one more unit of money. */
+  readonly marginalRoas: number;
+  /** Bounds that hold the arm where it is. */
+  readonly heldBy: readonly BoundName[];
+  /** Bounds that could not be kept. */
+  readonly gaveWay: readonly BoundName[];
+}
+
+/** The daily budgets that a decision set; the items sum to the total exactly. */
+export interface AllocationRecord {
+  readonly campaignId: Uuid;
+  readonly cycleId: Uuid;
+  /** Account time. */
+  readonly decidedAtMs: number;
+  readonly totalMicros: Micros;
+  readonly items: readonly AllocationItemRecord[];
+}
+
+/** What the engine's readings are intervals of. */
+const LEVEL = 0.9;
+
+export class AllocationReads {
+  constructor(
+    private readonly deps: {
+      readonly snapshots: Snapshots;
+      readonly allocations: AllocationReadModel;
+      readonly arms: ArmReadModel;
+    },
+  ) {}
+
+  /** Of each campaign that has been decided at least once. */
+  async current(reader: Reader, campaignIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, AllocationRecord>> {
+    const records = await this.deps.snapshots.read(reader, async (tx) => {
+      const stored = await this.deps.allocations.current(tx, reader.accountId, campaignIds);
+      return this.#withArms(tx, reader, stored);
+    });
+    return new Map(records.map((record) => [record.campaignId, record]));
+  }
+
+  /** In the order asked for; `null` where nothing had been decided by then. */
+  async asOf(
+    reader: Reader,
+    instants: readonly AllocationInstant[],
+  ): Promise<readonly (AllocationRecord | null)[]> {
+    return this.deps.snapshots.read(reader, async (tx) => {
+      const stored = await this.deps.allocations.asOf(tx, reader.accountId, instants);
+      const found = stored.filter((decision) => decision !== null);
+      const records = await this.#withArms(tx, reader, found);
+      const byStored = new Map(found.map((decision, index) => [decision, records[index]!]));
+      return stored.map((decision) => (decision ? (byStored.get(decision) ?? null) : null));
+    });
+  }
+
+  async #withArms(
+    tx: Transaction,
+    reader: Reader,
+    stored: readonly StoredDecision[],
+  ): Promise<AllocationRecord[]> {
+    const decisions = stored.map((one) => decodeDecision(one.decision));
+    const keys = new Set(decisions.flatMap((decision) => Array.from(decision.arms.key)));
+    const arms = await this.deps.arms.byKeys(tx, reader.accountId, [...keys]);
+    const byKey = new Map(arms.map((arm) => [arm.key, arm]));
+    return stored.map((one, index) => toRecord(one, decisions[index]!, byKey));
+  }
+}
+
+function toRecord(
+  stored: StoredDecision,
+  decision: Decision,
+  armByKey: ReadonlyMap<number, ArmRecord>,
+): AllocationRecord {
+  const items: AllocationItemRecord[] = [];
+  decision.arms.key.forEach((key, k) => {
+    const arm = armByKey.get(key);
+    if (!arm) throw new Fault(`Cycle ${stored.cycleId} decided the arm ${key}, which is not there.`);
+    items.push(toItem(decision, arm, k));
+  });
+  return {
+    campaignId: stored.campaignId,
+    cycleId: stored.cycleId,
+    decidedAtMs: stored.decidedAtMs,
+    totalMicros: decision.totalMicros,
+    items,
+  };
+}
+
+function toItem({ arms }: Decision, arm: ArmRecord, k: number): AllocationItemRecord {
+  return {
+    arm,
+    share: arms.share[k]!,
+    dailyBudgetMicros: arms.budgetMicros[k]!,
+    expectedRoas: {
+      mean: arms.roasMean[k]!,
+      lower: arms.roasLower[k]!,
+      upper: arms.roasUpper[k]!,
+      level: LEVEL,
+    },
+    probabilityBest: arms.probabilityBest[k]!,
+    marginalRoas: arms.marginalRoas[k]!,
+    heldBy: boundNames(arms.binding[k]!),
+    gaveWay: boundNames(arms.gaveWay[k]!),
+  };
+}
