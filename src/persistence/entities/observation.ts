@@ -5,7 +5,7 @@ export const ObservationSourceEntity = defineEntity({
   name: 'ObservationSource',
   tableName: 'observation_source',
   properties: {
-    id: p.smallint().primary(),
+    id: p.integer().autoincrement().primary(),
     accountId: p.uuid(),
     name: p.text(),
     simulated: p.boolean(),
@@ -31,7 +31,7 @@ export const EvidenceRevisionEntity = defineEntity({
   properties: {
     campaignId: p.uuid().primary(),
     revision: p.bigint('number').primary(),
-    sourceId: p.smallint(),
+    sourceId: p.integer(),
     recordedAt: p.datetime(),
     asOf: p.datetime(),
     rowCount: p.integer(),
@@ -47,8 +47,8 @@ export const ObservationEntity = defineEntity({
   properties: {
     armKey: p.integer().primary(),
     windowStart: p.datetime().primary(),
-    windowSeconds: p.integer().primary(),
-    sourceId: p.smallint().primary(),
+    windowSeconds: p.integer(),
+    sourceId: p.integer().primary(),
     asOf: p.datetime().primary(),
     campaignKey: p.integer(),
     revision: p.bigint('number'),

@@ -91,7 +91,7 @@ const keyColumns = (alias: string): string[] => [
 const IN_RANGE = `o.campaign_key = r.campaign_key AND o.revision > r.from_revision AND o.revision <= r.to_revision
   AND o.window_start >= r.window_from`;
 const SAME_WINDOW = `v.arm_key = t.arm_key AND v.window_start = t.window_start
-  AND v.window_seconds = t.window_seconds AND v.source_id = t.source_id`;
+  AND v.source_id = t.source_id`;
 
 /**
  * Columns come packed in binary, one value a campaign: 50,000 rows as rows of text would cost Node more than PostgreSQL.

@@ -1,0 +1,127 @@
+import type { Uuid } from '../../kernel/ids.js';
+import type { Micros } from '../../kernel/units/money.js';
+import type { CalendarDay } from '../../kernel/units/time.js';
+import { instantText } from '../instants.js';
+import type { Queries } from '../queries.js';
+
+/** An arm as figures need it. */
+export interface ArmPlace {
+  readonly id: Uuid;
+  readonly key: number;
+  readonly campaignId: Uuid;
+  readonly campaignKey: number;
+}
+
+/** One batch of one campaign, as it is remembered. */
+export interface EvidenceEntry {
+  readonly campaignId: Uuid;
+  readonly revision: number;
+  readonly sourceId: number;
+  /** Real time. */
+  readonly recordedAtMs: number;
+  /** Account time: the newest of its rows. */
+  readonly asOfMs: number;
+  readonly rowCount: number;
+  readonly windowFromMs: number;
+  readonly windowEndMs: number;
+  readonly restates: boolean;
+  readonly spentDeltaMicros: Micros;
+}
+
+export interface DayDelta {
+  readonly campaignId: Uuid;
+  readonly day: CalendarDay;
+  readonly spentDeltaMicros: Micros;
+}
+
+/** The evidence of campaigns as a whole: revisions, and what has been spent. */
+export class EvidenceStore {
+  async armsById(tx: Queries, accountId: Uuid, armIds: readonly Uuid[]): Promise<Map<Uuid, ArmPlace>> {
+    const rows = await tx.query<{ id: Uuid; key: number; campaign_id: Uuid; campaign_key: number }>(
+      `SELECT a.id, a.key, a.campaign_id, c.key AS campaign_key FROM arm a JOIN campaign c ON c.id = a.campaign_id
+       WHERE a.account_id = $1 AND a.id = ANY($2::uuid[])`,
+      [accountId, armIds],
+    );
+    return new Map(
+      rows.map(({ id, key, campaign_id, campaign_key }) => [
+        id,
+        { id, key, campaignId: campaign_id, campaignKey: campaign_key },
+      ]),
+    );
+  }
+
+  /**
+   * Makes the writers of these campaigns take turns, until the transaction ends. Always in the order of ids, so that two
+   * batches never wait for each other.
+   * @returns the newest revision of each
+   */
+  async lock(tx: Queries, campaignIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
+    const ordered = [...campaignIds].sort();
+    const read = () =>
+      tx.query<{ campaign_id: Uuid; revision: string }>(
+        `SELECT campaign_id, revision::text AS revision FROM campaign_evidence
+         WHERE campaign_id = ANY($1::uuid[]) ORDER BY campaign_id FOR UPDATE`,
+        [ordered],
+      );
+    let rows = await read();
+    if (rows.length < ordered.length) {
+      await tx.query(
+        `INSERT INTO campaign_evidence (campaign_id)
+         SELECT w.id FROM unnest($1::uuid[]) WITH ORDINALITY AS w (id, place) ORDER BY w.place ON CONFLICT DO NOTHING`,
+        [ordered],
+      );
+      rows = await read();
+    }
+    return new Map(rows.map((row) => [row.campaign_id, Number(row.revision)]));
+  }
+
+  /** Moves the campaigns on to their new revisions; their rows are locked. */
+  async advance(tx: Queries, entries: readonly EvidenceEntry[], days: readonly DayDelta[]): Promise<void> {
+    const ids = entries.map((entry) => entry.campaignId);
+    const revisions = entries.map((entry) => entry.revision);
+    await tx.query(
+      `UPDATE campaign_evidence e
+       SET revision = n.revision, spent_micros = e.spent_micros + n.delta,
+           last_window_end = greatest(e.last_window_end, n.window_end)
+       FROM unnest($1::uuid[], $2::int8[], $3::int8[], $4::timestamptz[]) AS n (id, revision, delta, window_end)
+       WHERE e.campaign_id = n.id`,
+      [
+        ids,
+        revisions,
+        entries.map((entry) => entry.spentDeltaMicros.toString()),
+        entries.map((entry) => instantText(entry.windowEndMs)),
+      ],
+    );
+    await tx.query(
+      `INSERT INTO evidence_revision (campaign_id, revision, source_id, recorded_at, as_of, row_count, window_from, restates)
+       SELECT * FROM unnest($1::uuid[], $2::int8[], $3::int4[], $4::timestamptz[], $5::timestamptz[], $6::int4[],
+                            $7::timestamptz[], $8::bool[])`,
+      [
+        ids,
+        revisions,
+        entries.map((entry) => entry.sourceId),
+        entries.map((entry) => instantText(entry.recordedAtMs)),
+        entries.map((entry) => instantText(entry.asOfMs)),
+        entries.map((entry) => entry.rowCount),
+        entries.map((entry) => instantText(entry.windowFromMs)),
+        entries.map((entry) => entry.restates),
+      ],
+    );
+    await this.#moveDays(tx, days);
+  }
+
+  async #moveDays(tx: Queries, days: readonly DayDelta[]): Promise<void> {
+    const moved = days.filter((day) => day.spentDeltaMicros !== 0n);
+    if (moved.length === 0) return;
+    await tx.query(
+      `INSERT INTO campaign_day AS d (campaign_id, day, spent_micros)
+       SELECT * FROM unnest($1::uuid[], $2::date[], $3::int8[])
+       ON CONFLICT (campaign_id, day) DO UPDATE SET spent_micros = d.spent_micros + excluded.spent_micros`,
+      [
+        moved.map((day) => day.campaignId),
+        moved.map((day) => day.day),
+        moved.map((day) => day.spentDeltaMicros.toString()),
+      ],
+    );
+  }
+}
