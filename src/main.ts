@@ -1,5 +1,5 @@
 import manifest from '../package.json' with { type: 'json' };
-import { migrateDatabase, startApp } from './app/start.js';
+import { migrateDatabase, startApp, withServices } from './app/start.js';
 import type { CommandLine } from './cli/command-line.js';
 import { ExitCode } from './cli/exit-code.js';
 import { runProgram } from './cli/program.js';
@@ -14,6 +14,7 @@ const commandLine: Omit<CommandLine, 'finish'> = {
   loadConfig,
   migrate: migrateDatabase,
   serve: (config, { jobs }) => startApp(config, { api: true, jobs }),
+  withServices,
   work: (config) => startApp(config, { api: false, jobs: true }),
 };
 

@@ -1,6 +1,11 @@
+import type { OperatorServices } from '../cli/operator.js';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { migrate } from '../persistence/migrate.js';
+import { CampaignReadModel } from '../persistence/stores/campaign-reads.js';
+import { CampaignReads } from '../services/reads/campaign-reads.js';
+import { Snapshots } from '../services/reads/reader.js';
+import { openContainer } from './container.js';
 import { type DatabaseServer, openDatabaseServer } from './database-server.js';
 import { createLogger } from './logger.js';
 
@@ -16,6 +21,26 @@ export async function withDatabase<T>(
   } finally {
     await database.stop();
   }
+}
+
+/** The use cases for one command at the command line. */
+export async function withServices<T>(
+  config: Config,
+  work: (services: OperatorServices) => Promise<T>,
+): Promise<T> {
+  return withDatabase(config, async ({ url, embedded }, logger) => {
+    // The operator's own database is migrated when the operator says so: by "trimtab migrate" or "trimtab serve".
+    if (embedded) await migrate(url);
+    const { optimisation } = config;
+    const container = await openContainer({ databaseUrl: url, optimisation, logger, poolSize: 2 });
+    const snapshots = new Snapshots(container.unitOfWork);
+    const campaigns = new CampaignReads({ snapshots, campaigns: new CampaignReadModel() });
+    try {
+      return await work({ ...container, campaigns });
+    } finally {
+      await container.close();
+    }
+  });
 }
 
 export async function migrateDatabase(config: Config): Promise<readonly string[]> {

@@ -1,7 +1,9 @@
 import type { Config } from '../config/config.js';
 import type { Problem } from '../kernel/problem.js';
+import { type CommonOptions, configured } from './answer.js';
 import type { ExitCode } from './exit-code.js';
 import type { Running } from './foreground.js';
+import type { OperatorServices } from './operator.js';
 import type { Terminal } from './terminal.js';
 
 /** What the composition root lends the command line: each command takes the part that it needs. */
@@ -15,6 +17,19 @@ export interface CommandLine {
   readonly serve: (config: Config, options: { jobs: boolean }) => Promise<Running>;
   /** The jobs alone. */
   readonly work: (config: Config) => Promise<Running>;
+  /** Runs `work` with the use cases on the configured database, and leaves it afterwards. */
+  readonly withServices: <T>(config: Config, work: (services: OperatorServices) => Promise<T>) => Promise<T>;
   /** Told the exit code of the command that ran. */
   readonly finish: (exitCode: ExitCode) => void;
+}
+
+/** A command that asks the use cases something and is done. */
+export async function asOperator(
+  line: CommandLine,
+  options: CommonOptions,
+  work: (services: OperatorServices) => Promise<ExitCode>,
+): Promise<void> {
+  line.finish(
+    await configured(line.loadConfig, line.terminal, options, (config) => line.withServices(config, work)),
+  );
 }

@@ -2,11 +2,24 @@ import { Command, CommanderError } from 'commander';
 import { reportFault } from './answer.js';
 import type { CommandLine } from './command-line.js';
 import { ExitCode } from './exit-code.js';
+import { campaignListCommand } from './campaign-list-command.js';
+import { cycleRunCommand } from './cycle-run-command.js';
+import { statusCommand } from './status-command.js';
+import { tokenCreateCommand } from './token-create-command.js';
+import { tokenRevokeCommand } from './token-revoke-command.js';
 import { migrateCommand } from './migrate-command.js';
 import { serveCommand } from './serve-command.js';
 import { workerCommand } from './worker-command.js';
 
-const COMMANDS = [serveCommand, workerCommand, migrateCommand];
+const COMMANDS = [
+  serveCommand,
+  workerCommand,
+  migrateCommand,
+  group('token', 'make and end tokens', [tokenCreateCommand, tokenRevokeCommand]),
+  group('campaign', 'look at campaigns', [campaignListCommand]),
+  group('cycle', 'run cycles', [cycleRunCommand]),
+  statusCommand,
+];
 
 /** Runs one command line to its end. @param words without the program's own name @returns the exit code for the shell */
 export async function runProgram(
@@ -49,4 +62,12 @@ Configured by environment variables and trimtab.yaml: see docs/operations.md.`,
     });
   }
   return program;
+}
+
+function group(name: string, summary: string, members: readonly ((line: CommandLine) => Command)[]) {
+  return (line: CommandLine): Command => {
+    const command = new Command(name).summary(summary).description(`${summary}.`);
+    for (const member of members) command.addCommand(member(line));
+    return command;
+  };
 }

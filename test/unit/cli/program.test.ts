@@ -26,6 +26,7 @@ function run(words: string[], given: Partial<CommandLine> = {}): Promise<number>
     migrate: refused,
     serve: refused,
     work: refused,
+    withServices: refused,
     ...given,
   };
   return runProgram(words, line, '1.2.3');
