@@ -1,16 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { composeOptimisation } from '../../src/app/compose-optimisation.js';
-import { ensureDatabase, startEmbeddedPostgres } from '../../src/app/embedded-postgres/embedded-postgres.js';
 import { uuidSource } from '../../src/app/id-source.js';
 import { createLogger } from '../../src/app/logger.js';
 import { migrate } from '../../src/persistence/migrate.js';
 import { openOrm } from '../../src/persistence/orm.js';
 import { UnitOfWork } from '../../src/persistence/unit-of-work.js';
 import type { OptimisationService } from '../../src/services/optimisation/optimisation-service.js';
+import { withScratchDatabase } from '../scratch-database.js';
 import { Crowd, INTERVAL_MS } from './crowd.js';
 
 interface Measured {
@@ -46,26 +43,9 @@ async function main(): Promise<void> {
   if ([...sizes, arms, rounds, batch].some((value) => !Number.isInteger(value) || value < 1)) {
     throw new RangeError(`Sizes, arms, rounds and batch are whole numbers from 1.\n${USAGE}`);
   }
-  const measured = await onDatabase(values.database, (url) =>
-    measureAll(url, { sizes, arms, rounds, batch }),
-  );
+  const measure = (url: string) => measureAll(url, { sizes, arms, rounds, batch });
+  const measured = await (values.database ? measure(values.database) : withScratchDatabase(measure));
   process.stdout.write(values.json ? `${JSON.stringify(measured)}\n` : asTable(measured, arms));
-}
-
-async function onDatabase<Result>(
-  url: string | undefined,
-  work: (url: string) => Promise<Result>,
-): Promise<Result> {
-  if (url) return work(url);
-  const directory = await mkdtemp(join(tmpdir(), 'trimtab-bench-'));
-  const server = await startEmbeddedPostgres({ directory: join(directory, 'postgres') });
-  try {
-    await ensureDatabase(server, 'bench');
-    return await work(server.urlOf('bench'));
-  } finally {
-    await server.stop();
-    await rm(directory, { recursive: true, force: true });
-  }
 }
 
 async function measureAll(

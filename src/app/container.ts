@@ -9,9 +9,12 @@ import { AlertStore } from '../persistence/stores/alert-store.js';
 import { ArmStore } from '../persistence/stores/arm-store.js';
 import { CampaignStore } from '../persistence/stores/campaign-store.js';
 import { EventStore } from '../persistence/stores/event-store.js';
+import { EvidenceStore } from '../persistence/stores/evidence-store.js';
 import { ObservationStore } from '../persistence/stores/observation-store.js';
+import { ObservationVersionStore } from '../persistence/stores/observation-version-store.js';
 import { PartitionStore } from '../persistence/stores/partition-store.js';
 import { ReplayStore } from '../persistence/stores/replay-store.js';
+import { SourceStore } from '../persistence/stores/source-store.js';
 import { TokenStore } from '../persistence/stores/token-store.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { AccountService } from '../services/account-service.js';
@@ -21,6 +24,8 @@ import { ArmService } from '../services/arm-service.js';
 import { CampaignChanges } from '../services/campaign-changes.js';
 import { CampaignService } from '../services/campaign-service.js';
 import { MaintenanceService } from '../services/maintenance.js';
+import { EvidenceWriter } from '../services/observations/evidence-writer.js';
+import { ObservationService } from '../services/observations/observation-service.js';
 import { ReplayService } from '../services/optimisation/replay-service.js';
 import { TokenReader } from '../services/token-reader.js';
 import { TokenService } from '../services/token-service.js';
@@ -66,6 +71,7 @@ export async function openContainer(options: ContainerOptions) {
     ...people,
     optimisation,
     replays: new ReplayService({ unitOfWork, replays: new ReplayStore(), observations: observationStore }),
+    observations: composeObservations(unitOfWork, clock),
     maintenance: new MaintenanceService({ unitOfWork, partitions: new PartitionStore(), clock }),
     close: () => closeOrm(orm),
   };
@@ -101,6 +107,17 @@ function composePeople(options: ContainerOptions, unitOfWork: UnitOfWork, clock:
       onRevoked: (tokenId) => tokenReader.forget(tokenId),
     }),
   };
+}
+
+function composeObservations(unitOfWork: UnitOfWork, clock: Clock): ObservationService {
+  const evidence = new EvidenceStore();
+  return new ObservationService({
+    work: new AccountWork({ unitOfWork, accounts: new AccountStore(), clock }),
+    evidence,
+    sources: new SourceStore(),
+    partitions: new PartitionStore(),
+    writer: new EvidenceWriter({ evidence, versions: new ObservationVersionStore() }),
+  });
 }
 
 async function closeOrm(orm: MikroORM): Promise<void> {
