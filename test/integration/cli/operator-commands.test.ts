@@ -1,0 +1,147 @@
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { withServices } from '../../../src/app/start.js';
+import { runProgram } from '../../../src/cli/program.js';
+import { Terminal } from '../../../src/cli/terminal.js';
+import type { Config } from '../../../src/config/config.js';
+import { loadConfig } from '../../../src/config/load.js';
+import { encodeId, type Uuid } from '../../../src/kernel/ids.js';
+import { OptimisationWorld } from '../../fakes/optimisation-world.js';
+
+let world: OptimisationWorld;
+let config: Config;
+let campaignId: string;
+let output: PassThrough;
+let errors: PassThrough;
+
+beforeAll(async () => {
+  world = await OptimisationWorld.open();
+  const { campaign } = await world.campaign(4, { name: 'Spring\u001b[2J\nsale' });
+  campaignId = encodeId('campaign', campaign.id);
+  const loaded = loadConfig({ DATABASE_URL: world.database.url, LOG_LEVEL: 'silent' }, '/');
+  if (Array.isArray(loaded)) throw new Error(loaded.map(({ message }) => message).join());
+  config = loaded;
+});
+afterAll(() => world.close());
+
+beforeEach(() => {
+  output = new PassThrough({ encoding: 'utf8' });
+  errors = new PassThrough({ encoding: 'utf8' });
+});
+
+function run(...words: string[]): Promise<number> {
+  const refused = async (): Promise<never> => {
+    throw new Error('not expected here');
+  };
+  const line = { loadConfig: () => config, migrate: refused, serve: refused, work: refused, withServices };
+  return runProgram(words, { ...line, terminal: new Terminal(output, errors) }, '1.2.3');
+}
+
+const said = (stream: PassThrough): string => stream.read() ?? '';
+const json = (): unknown => JSON.parse(said(output));
+
+describe('token', () => {
+  test('create shows a secret that the database knows by its hash; revoke ends it', async () => {
+    expect(
+      await run('token', 'create', '--role', 'MANAGER', '--name', 'Import', '--days', '2', '--json'),
+    ).toBe(0);
+    const created = json() as { id: string; secret: string };
+    expect(created).toMatchObject({
+      name: 'Import',
+      role: 'MANAGER',
+      secret: expect.stringMatching(/^trim_.{43}$/),
+    });
+    const found = await world.query(
+      'SELECT role, expires_at > now() AS live FROM api_token WHERE hash = sha256($1)',
+      [Buffer.from(created.secret)],
+    );
+    expect(found).toEqual([{ role: 'MANAGER', live: true }]);
+
+    expect(await run('token', 'revoke', created.id)).toBe(0);
+    expect(said(output)).toBe(`${created.id} ("Import") is revoked.\n`);
+    expect(await world.query('SELECT 1 FROM api_token WHERE revoked_at IS NULL')).toEqual([]);
+  });
+
+  test('without --json the secret alone is the output, for a pipe', async () => {
+    expect(await run('token', 'create')).toBe(0);
+    expect(said(output)).toMatch(/^trim_\S{43}\n$/);
+    expect(said(errors)).toContain('VIEWER');
+  });
+
+  test.each([
+    [['--role', 'OWNER']],
+    [['--days', '0']],
+    [['--days', '3651']],
+    [['--account', 'cmp_01h2xcejqtf2nbrexx3vqjhp41']],
+  ])('create %j is a wrong command', async (words) => {
+    expect(await run('token', 'create', ...words)).toBe(2);
+  });
+
+  test('revoking an unknown one is a problem', async () => {
+    expect(await run('token', 'revoke', 'tok_01h2xcejqtf2nbrexx3vqjhp41', '--json')).toBe(1);
+    expect(json()).toMatchObject({ problems: [{ code: 'NOT_FOUND' }] });
+  });
+});
+
+describe('campaign list', () => {
+  test('in a pipe: a line each, tab-separated, and no control character of a name', async () => {
+    expect(await run('campaign', 'list')).toBe(0);
+    const cells = said(output).trimEnd().split('\t');
+    expect(cells.slice(0, 6)).toEqual([
+      campaignId,
+      'Spring [2J sale',
+      'ACTIVE',
+      'ROAS',
+      '90000.00 EUR',
+      '0.00 EUR',
+    ]);
+  });
+
+  test('on a terminal: a table', async () => {
+    Object.assign(output, { isTTY: true });
+    expect(await run('campaign', 'list')).toBe(0);
+    expect(said(output)).toMatch(/┌.*\n│ Id +│ Name/);
+  });
+
+  test('filtered by status', async () => {
+    expect(await run('campaign', 'list', '--status', 'PAUSED', 'ERROR', '--json')).toBe(0);
+    expect(json()).toEqual([]);
+  });
+
+  test('more than a page', async () => {
+    const ids = new Set<Uuid>();
+    for (let k = 0; k < 101; k++) ids.add((await world.campaign(0, { name: `Many ${k}` })).campaign.id);
+    expect(await run('campaign', 'list', '--json')).toBe(0);
+    const listed = (json() as { id: string }[]).map(({ id }) => id);
+    expect(new Set(listed)).toEqual(new Set([campaignId, ...[...ids].map((id) => encodeId('campaign', id))]));
+    expect(listed).toHaveLength(102);
+  });
+});
+
+describe('cycle run', () => {
+  test('decides now, and status shows it', async () => {
+    expect(await run('cycle', 'run', campaignId, '--json')).toBe(0);
+    expect(json()).toMatchObject({ campaign: campaignId, outcome: 'decided' });
+    expect(await run('status', '--json')).toBe(0);
+    const { campaigns } = json() as { campaigns: { id: string; decided: number; failed: number }[] };
+    expect(campaigns.find(({ id }) => id === campaignId)).toMatchObject({ decided: 1, failed: 0 });
+  });
+
+  test('of a campaign that is paused is a problem', async () => {
+    const { campaign } = await world.campaign(2, { status: 'PAUSED' });
+    expect(await run('cycle', 'run', encodeId('campaign', campaign.id))).toBe(1);
+    expect(said(errors)).toMatch(/ACTIVE/);
+  });
+
+  test('of an unknown campaign is a problem', async () => {
+    expect(await run('cycle', 'run', 'cmp_01h2xcejqtf2nbrexx3vqjhp41')).toBe(1);
+  });
+});
+
+test('a second account must be named', async () => {
+  await world.query(
+    `INSERT INTO account SELECT (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'name', 'Other'))).* FROM account a`,
+  );
+  expect(await run('token', 'create')).toBe(1);
+  expect(said(errors)).toMatch(/--account: acc_\S+ \(Nordlicht GmbH\), acc_\S+ \(Other\)\./);
+});
