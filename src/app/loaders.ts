@@ -1,0 +1,141 @@
+import DataLoader from 'dataloader';
+import type { Actor } from '../auth/actor.js';
+import type { Uuid } from '../kernel/ids.js';
+import { isRefusal, type Refusal } from '../kernel/problem.js';
+import type { Reads, Session } from '../resolvers/context.js';
+import { found } from '../resolvers/found.js';
+import type { Loader, Loaders, PageLoader, SeriesLoader } from '../resolvers/loaders.js';
+import { Alert } from '../schema/alert.types.js';
+import { Allocation } from '../schema/allocation.types.js';
+import { Arm } from '../schema/arm.types.js';
+import { Campaign } from '../schema/campaign.types.js';
+import { AllocationChange } from '../schema/change.types.js';
+import { Cycle } from '../schema/cycle.types.js';
+import type { AllocationRecord } from '../services/reads/allocation-reads.js';
+import type { Page, PageArgs } from '../services/reads/page.js';
+import type { PerformanceSeriesRecord, PerformanceSpan } from '../services/reads/performance-reads.js';
+
+/** The loaders of one operation. What they read, they keep: an operation sees each thing as it was when it first looked. */
+export function createLoaders(reads: Reads, { actor, account }: Session): Loaders {
+  const { currencyCode, simulated } = account;
+  return {
+    campaign: mapped(
+      (ids) => reads.campaigns.byIds(actor, ids),
+      (record) => new Campaign(record, simulated),
+    ),
+    arm: mapped(
+      (ids) => reads.arms.byIds(actor, ids),
+      (record) => new Arm(record),
+    ),
+    cycle: mapped(
+      (ids) => reads.cycles.byIds(actor, ids),
+      (record) => new Cycle(record, currencyCode),
+    ),
+    change: mapped(
+      (ids) => reads.changes.byIds(actor, ids),
+      (record) => new AllocationChange(record, currencyCode),
+    ),
+    alert: mapped(
+      (ids) => reads.alerts.byIds(actor, ids),
+      (record) => new Alert(record),
+    ),
+    changesOfCycle: new DataLoader(async (ids) => {
+      const found = await reads.changes.ofCycles(actor, ids);
+      return ids.map((id) =>
+        (found.get(id) ?? []).map((record) => new AllocationChange(record, currencyCode)),
+      );
+    }),
+    evidence: mapped(
+      (ids) => reads.campaigns.evidence(actor, ids),
+      (record) => record,
+    ),
+    schedule: mapped(
+      (ids) => reads.campaigns.schedules(actor, ids),
+      (record) => record,
+    ),
+    lastCycle: mapped(
+      (ids) => reads.cycles.lastOf(actor, ids),
+      (record) => new Cycle(record, currencyCode),
+    ),
+    allocationAt: remembered((atMs) =>
+      mapped(
+        (ids) =>
+          atMs === null ? reads.allocations.current(actor, ids) : allocationsAt(reads, actor, ids, atMs),
+        (record) => new Allocation(record, currencyCode),
+      ),
+    ),
+    armsOf: paged((ids, args) => reads.arms.ofCampaigns(actor, ids, args)),
+    campaignPerformance: serial((ids, span) => reads.performance.ofCampaigns(actor, ids, span)),
+    armPerformance: serial((ids, span) => reads.performance.ofArms(actor, ids, span)),
+    changesOf: paged((ids, args) => reads.changes.ofCampaigns(actor, ids, args)),
+  };
+}
+
+function mapped<Record, Value>(
+  read: (ids: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, Record>>,
+  wrap: (record: Record) => Value,
+): Loader<Value> {
+  return new DataLoader<Uuid, Value | null>(async (ids) => {
+    const found = await read(ids);
+    return ids.map((id) => {
+      const record = found.get(id);
+      return record === undefined ? null : wrap(record);
+    });
+  });
+}
+
+function paged<Record>(
+  read: (ids: readonly Uuid[], args: PageArgs) => Promise<ReadonlyMap<Uuid, Page<Record>> | Refusal>,
+): PageLoader<Record> {
+  return remembered(
+    (args) =>
+      new DataLoader<Uuid, Page<Record> | Refusal>(async (ids) => {
+        const pages = await read(ids, args);
+        return ids.map((id) => (isRefusal(pages) ? pages : (pages.get(id) ?? EMPTY)));
+      }),
+  );
+}
+
+async function allocationsAt(
+  reads: Reads,
+  actor: Actor,
+  campaignIds: readonly Uuid[],
+  atMs: number,
+): Promise<ReadonlyMap<Uuid, AllocationRecord>> {
+  const records = await reads.allocations.asOf(
+    actor,
+    campaignIds.map((campaignId) => ({ campaignId, atMs })),
+  );
+  return new Map(records.filter((record) => record !== null).map((record) => [record.campaignId, record]));
+}
+
+function serial(
+  read: (
+    ids: readonly Uuid[],
+    span: PerformanceSpan,
+  ) => Promise<ReadonlyMap<Uuid, PerformanceSeriesRecord> | Refusal>,
+): SeriesLoader {
+  return remembered(
+    (span) =>
+      new DataLoader<Uuid, PerformanceSeriesRecord | Refusal>(async (ids) => {
+        const series = await read(ids, span);
+        return ids.map((id) => (isRefusal(series) ? series : found(series.get(id) ?? null)));
+      }),
+  );
+}
+
+const EMPTY: Page<never> = {
+  edges: [],
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+};
+
+/** One loader for each argument that the operation uses. */
+function remembered<Argument, Made>(make: (argument: Argument) => Made): (argument: Argument) => Made {
+  const made = new Map<string, Made>();
+  return (argument) => {
+    const key = JSON.stringify(argument);
+    const known = made.get(key) ?? make(argument);
+    made.set(key, known);
+    return known;
+  };
+}

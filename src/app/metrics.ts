@@ -1,0 +1,67 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What the process tells Prometheus. A registry of its own, so that two servers in one process stay apart. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly httpSeconds: Histogram<'method' | 'route' | 'status'>;
+  readonly operationSeconds: Histogram<'type' | 'outcome'>;
+  readonly cycles: Counter<'outcome'>;
+  readonly cycleSeconds: Histogram;
+  readonly events: Counter<'kind'>;
+  readonly sockets: Gauge<'transport'>;
+  readonly subscriptions: Gauge;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'trimtab_' });
+  const registers = [registry];
+  return {
+    registry,
+    httpSeconds: new Histogram({
+      name: 'trimtab_http_request_duration_seconds',
+      help: 'HTTP requests by method, route and status.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: SECONDS,
+      registers,
+    }),
+    operationSeconds: new Histogram({
+      name: 'trimtab_graphql_operation_duration_seconds',
+      help: 'GraphQL operations by type and outcome (ok, failed, refused).',
+      labelNames: ['type', 'outcome'],
+      buckets: SECONDS,
+      registers,
+    }),
+    cycles: new Counter({
+      name: 'trimtab_cycles_total',
+      help: 'Cycles decided by this process, by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    cycleSeconds: new Histogram({
+      name: 'trimtab_cycle_duration_seconds',
+      help: 'Time that a cycle took.',
+      buckets: SECONDS,
+      registers,
+    }),
+    events: new Counter({
+      name: 'trimtab_events_delivered_total',
+      help: 'Events delivered to subscribers of this process, by kind.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    sockets: new Gauge({
+      name: 'trimtab_live_connections',
+      help: 'Open WebSockets and event streams.',
+      labelNames: ['transport'],
+      registers,
+    }),
+    subscriptions: new Gauge({
+      name: 'trimtab_subscriptions',
+      help: 'Running subscriptions.',
+      registers,
+    }),
+  };
+}

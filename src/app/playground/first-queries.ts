@@ -1,0 +1,43 @@
+/** What the playground opens with: works as it is on the demo account, and on any other with a campaign. */
+export const FIRST_QUERY = `# 1. Paste your token into "Set Headers" (left), or open this page as /playground#token=<your token>.
+# 2. Press "Send Request" (Ctrl+Enter).
+query FirstLook {
+  viewer { role account { name currencyCode simulated } }
+  campaigns(first: 3) {
+    nodes {
+      id
+      name
+      status
+      budget { amount currencyCode }
+      spent { amount }
+      allocation {
+        decidedAt
+        total { amount }
+        items {
+          arm { label }
+          dailyBudget { amount }
+          share
+          expectedRoas { mean lower upper }
+        }
+      }
+    }
+  }
+}
+`;
+
+export const FIRST_SUBSCRIPTION = `# Every move of money, live. Goes on over a WebSocket until you press "Stop".
+# Behind a cut, give the last cursor as \`after\`: nothing is missed.
+subscription WatchMoneyMove {
+  allocationChanged {
+    cursor
+    at
+    campaign { name simulated }
+    changes {
+      arm { label }
+      before { dailyBudget { amount } }
+      after { dailyBudget { amount currencyCode } }
+      explanation { text }
+    }
+  }
+}
+`;

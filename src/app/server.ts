@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { type FastifyInstance, fastify as createFastify } from 'fastify';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Logger } from '../kernel/ports/logger.js';
+import { shownError } from './errors.js';
+import { type Admit, createGate } from './gate/gate.js';
+import { MAX_BODY_BYTES } from './gate/limits.js';
+import { type GraphqlRouteDeps, registerGraphql } from './graphql-route.js';
+import { startGraphqlServer } from './graphql-server.js';
+import { type ReadinessCheck, registerHealth } from './health.js';
+import { registerLandingPage } from './landing-page.js';
+import type { Metrics } from './metrics.js';
+import { registerPlayground } from './playground/playground.js';
+import { registerRequestLog } from './request-log.js';
+
+export interface ServerDeps extends Pick<GraphqlRouteDeps, 'authenticate' | 'createContext'> {
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly readiness: readonly ReadinessCheck[];
+  /** Mounts WebSocket and SSE behind the same gate; returns how to end their connections. */
+  readonly mountLive?: (fastify: FastifyInstance, admit: Admit) => Promise<() => Promise<void>>;
+}
+
+export interface Server {
+  /** Resolves to where it listens, such as `http://127.0.0.1:4000`. */
+  listen(address: { host: string; port: number }): Promise<string>;
+  /** From now on `/readyz` says 503, so that no balancer sends more. */
+  drain(): void;
+  /** Ends live connections, lets running requests finish, stops listening. */
+  close(): Promise<void>;
+}
+
+export async function createServer(deps: ServerDeps): Promise<Server> {
+  const admit = createGate(deps.schema);
+  const fastify = createFastify({
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
+    disableRequestLogging: true,
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  });
+  let draining = false;
+  const drained: ReadinessCheck = {
+    name: 'accepting',
+    check: async () => (draining ? 'The server is shutting down.' : null),
+  };
+  const apollo = await startGraphqlServer(deps);
+  registerErrorHandler(fastify, deps.logger);
+  registerRequestLog(fastify, deps);
+  registerHealth(fastify, [drained, ...deps.readiness]);
+  fastify.get('/metrics', async (_request, reply) =>
+    reply.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics()),
+  );
+  registerLandingPage(fastify);
+  await registerPlayground(fastify);
+  registerGraphql(fastify, { ...deps, apollo, admit });
+  const closeLive = await deps.mountLive?.(fastify, admit);
+  return {
+    listen: ({ host, port }) => fastify.listen({ host, port }),
+    drain: () => {
+      draining = true;
+    },
+    close: async () => {
+      draining = true;
+      await closeLive?.();
+      await fastify.close();
+      await apollo.stop();
+    },
+  };
+}
+
+/** A caller's id where it has the look of one, so that a request can be followed across systems. */
+function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : randomUUID();
+}
+
+/** What fails before or beside GraphQL, in the shape of GraphQL, since that is what these clients read. */
+function registerErrorHandler(fastify: FastifyInstance, logger: Logger): void {
+  fastify.setErrorHandler<Error & { statusCode?: number }>(async (error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) logger.error({ requestId: request.id, err: error }, 'A request failed.');
+    const shown = new GraphQLError(status >= 500 ? 'Something went wrong on our side.' : error.message, {
+      extensions: { code: status >= 500 ? 'INTERNAL' : 'BAD_REQUEST' },
+    });
+    return reply.code(status).send({ errors: [shownError(shown, request.id)] });
+  });
+  fastify.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).type('text/plain').send('Nothing here.\n'),
+  );
+}

@@ -1,0 +1,75 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { Fault } from '../kernel/fault.js';
+import { AlertMutations } from './alert-mutations.resolver.js';
+import { AlertResolver } from './alert.resolver.js';
+import { AllocationItemResolver, AllocationResolver } from './allocation.resolver.js';
+import { ArmMutations } from './arm-mutations.resolver.js';
+import { ArmResolver } from './arm.resolver.js';
+import { CampaignMutations } from './campaign-mutations.resolver.js';
+import { CampaignResolver } from './campaign.resolver.js';
+import { ChangeResolver } from './change.resolver.js';
+import { CycleResolver } from './cycle.resolver.js';
+import {
+  AccountEventResolver,
+  AlertChangedEventResolver,
+  AllocationChangedEventResolver,
+  CampaignChangedEventResolver,
+  CycleFinishedEventResolver,
+} from './event.resolver.js';
+import { ObservationMutations } from './observation-mutations.resolver.js';
+import { OptimizerResolver } from './optimizer.resolver.js';
+import { ArmPerformanceResolver, CampaignPerformanceResolver } from './performance.resolver.js';
+import { PauseAllMutation } from './pause-all.resolver.js';
+import { withPolicies } from './policies.js';
+import { RunCycleMutation } from './run-cycle.resolver.js';
+import { SubscriptionResolver } from './subscriptions.resolver.js';
+import { TokenResolver } from './token.resolver.js';
+import { ViewerResolver } from './viewer.resolver.js';
+
+/** type-graphql insists on one where there are subscriptions, though each of ours opens its own stream. */
+const UNUSED: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Fault('A subscription without a stream of its own.');
+  },
+};
+
+/** The executable schema, closed by the policy. */
+export function buildSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      AccountEventResolver,
+      AlertChangedEventResolver,
+      AlertMutations,
+      AlertResolver,
+      AllocationChangedEventResolver,
+      AllocationItemResolver,
+      AllocationResolver,
+      ArmMutations,
+      ArmPerformanceResolver,
+      ArmResolver,
+      CampaignChangedEventResolver,
+      CampaignMutations,
+      CampaignPerformanceResolver,
+      CampaignResolver,
+      ChangeResolver,
+      CycleFinishedEventResolver,
+      CycleResolver,
+      ObservationMutations,
+      OptimizerResolver,
+      PauseAllMutation,
+      RunCycleMutation,
+      SubscriptionResolver,
+      TokenResolver,
+      ViewerResolver,
+    ],
+    // Only what a root field leads to; without it every registered class would be a type of the schema.
+    orphanedTypes: [],
+    // The services check their inputs, and say so in `userErrors`.
+    validate: false,
+    pubSub: UNUSED,
+  });
+  return withPolicies(schema);
+}

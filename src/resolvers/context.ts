@@ -1,0 +1,59 @@
+import type { Actor } from '../auth/actor.js';
+import type { LiveSession } from '../events/live-session.js';
+import type { AccountRecord, AccountService } from '../services/account-service.js';
+import type { AlertService } from '../services/alert-service.js';
+import type { ArmService } from '../services/arm-service.js';
+import type { CampaignService } from '../services/campaign-service.js';
+import type { ObservationService } from '../services/observations/observation-service.js';
+import type { OptimisationService } from '../services/optimisation/optimisation-service.js';
+import type { AlertReads } from '../services/reads/alert-reads.js';
+import type { AllocationReads } from '../services/reads/allocation-reads.js';
+import type { ArmReads } from '../services/reads/arm-reads.js';
+import type { CampaignReads } from '../services/reads/campaign-reads.js';
+import type { ChangeReads } from '../services/reads/change-reads.js';
+import type { CycleReads } from '../services/reads/cycle-reads.js';
+import type { OptimizerReads } from '../services/reads/optimizer-reads.js';
+import type { PerformanceReads } from '../services/reads/performance-reads.js';
+import type { TokenService } from '../services/token-service.js';
+import type { Loaders } from './loaders.js';
+
+/** The use cases behind the API. */
+export interface Services {
+  readonly accounts: AccountService;
+  readonly alerts: AlertService;
+  readonly arms: ArmService;
+  readonly campaigns: CampaignService;
+  readonly observations: ObservationService;
+  readonly optimisation: OptimisationService;
+  readonly tokens: TokenService;
+  readonly reads: Reads;
+}
+
+/** What is only looked at. */
+export interface Reads {
+  readonly alerts: AlertReads;
+  readonly allocations: AllocationReads;
+  readonly arms: ArmReads;
+  readonly campaigns: CampaignReads;
+  readonly changes: ChangeReads;
+  readonly cycles: CycleReads;
+  readonly optimizer: OptimizerReads;
+  readonly performance: PerformanceReads;
+}
+
+/** Who asks, and the account it is bound to. */
+export interface Session {
+  readonly actor: Actor;
+  readonly account: AccountRecord;
+}
+
+/** What a resolver may use; one per operation, and one per delivered event of a subscription. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** `null` without a token; root fields are closed then. */
+  readonly session: Session | null;
+  readonly services: Services;
+  readonly loaders: Loaders;
+  /** Where the connection can carry events. */
+  readonly live: LiveSession | null;
+}

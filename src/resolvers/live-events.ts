@@ -1,0 +1,86 @@
+import type { DeliveredEvent } from '../events/delivered-event.js';
+import { Problem } from '../kernel/problem.js';
+import { EVENT_KINDS, type AlertState, type EventKind } from '../kernel/words.js';
+import type { AlertFilter } from '../schema/alert.types.js';
+import { uuidsOf } from './asked.js';
+import type { RequestContext } from './context.js';
+import { RequestError } from './request-error.js';
+
+interface Subscribing<Arguments> {
+  readonly args: Arguments;
+  readonly context: RequestContext;
+}
+
+interface After {
+  readonly after?: string | null;
+}
+
+/** Opens the stream of one kind of event, for the campaigns asked for. */
+export function eventsOf(kind: EventKind) {
+  return async ({
+    args,
+    context,
+  }: Subscribing<After & { campaignIds?: string[] | null }>): Promise<AsyncIterable<DeliveredEvent>> =>
+    sessionOf(context).subscribe({
+      kinds: [kind],
+      campaignIds: uuidsOf('campaign', args.campaignIds),
+      after: args.after,
+    });
+}
+
+export async function allEvents({
+  args,
+  context,
+}: Subscribing<After & { kinds?: EventKind[] | null }>): Promise<AsyncIterable<DeliveredEvent>> {
+  return sessionOf(context).subscribe({ kinds: args.kinds ?? EVENT_KINDS, after: args.after });
+}
+
+export async function alertEvents({
+  args: { filter, after },
+  context,
+}: Subscribing<After & { filter?: AlertFilter | null }>): Promise<AsyncIterable<DeliveredEvent>> {
+  const campaignIds = uuidsOf('campaign', filter?.campaignIds);
+  const events = await sessionOf(context).subscribe({ kinds: ['ALERT_CHANGED'], campaignIds, after });
+  const { states, severities } = filter ?? {};
+  if (!states && !severities) return events;
+  return new Sieve(
+    events,
+    ({ payload }) =>
+      (!states || states.includes(payload.state as AlertState)) &&
+      (!severities || severities.some((severity) => severity === payload.severity)),
+  );
+}
+
+function sessionOf({ live }: RequestContext): NonNullable<RequestContext['live']> {
+  if (live) return live;
+  const message = 'Subscriptions go over WebSocket at /graphql or as server-sent events at /graphql/stream.';
+  throw new RequestError(new Problem('TRANSPORT', message));
+}
+
+/** Lets some of a stream pass. No generator: one that waits for the next event could not be told to stop. */
+class Sieve implements AsyncIterableIterator<DeliveredEvent> {
+  readonly #source: AsyncIterator<DeliveredEvent>;
+
+  constructor(
+    source: AsyncIterable<DeliveredEvent>,
+    private readonly passes: (event: DeliveredEvent) => boolean,
+  ) {
+    this.#source = source[Symbol.asyncIterator]();
+  }
+
+  async next(): Promise<IteratorResult<DeliveredEvent>> {
+    for (;;) {
+      const result = await this.#source.next();
+      if (result.done || this.passes(result.value)) return result;
+    }
+  }
+
+  async return(): Promise<IteratorResult<DeliveredEvent>> {
+    await this.#source.return?.();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}

@@ -1,0 +1,79 @@
+import { Field, Float, ObjectType } from 'type-graphql';
+import type { BoundName } from '../engine/index.js';
+import type { AllocationItemRecord, AllocationRecord } from '../services/reads/allocation-reads.js';
+import { Money } from './money.types.js';
+import { registerWords } from './register-words.js';
+import { DateTimeScalar } from './scalars.js';
+
+const BoundEnum = registerWords<BoundName>('Bound', "What limits an arm's share.", {
+  MIN_SHARE: 'The least share.',
+  MAX_SHARE: 'The most share.',
+  STEP: 'The most that a share may move in one cycle.',
+  EXPLORATION_FLOOR: 'The little that every arm gets, so that it can be learned about.',
+});
+
+@ObjectType({
+  description: 'The daily budget of one arm, and what is expected of it.',
+  simpleResolvers: true,
+})
+export class AllocationItem {
+  constructor(
+    readonly record: AllocationItemRecord,
+    private readonly currencyCode: string,
+  ) {}
+
+  @Field(() => Float, { description: "Part of the campaign's daily budget, in [0, 1]; the shares sum to 1." })
+  get share(): number {
+    return this.record.share;
+  }
+
+  @Field(() => Money, { description: 'Money a day.' })
+  get dailyBudget(): Money {
+    return new Money(this.record.dailyBudgetMicros, this.currencyCode);
+  }
+
+  @Field(() => Float, {
+    description: 'Probability that the next unit of money earns most in this arm, in [0, 1].',
+  })
+  get probabilityBest(): number {
+    return this.record.probabilityBest;
+  }
+
+  @Field(() => [BoundEnum], { description: 'Limits that hold the arm where it is.' })
+  get heldBy(): readonly BoundName[] {
+    return this.record.heldBy;
+  }
+
+  @Field(() => [BoundEnum], { description: 'Limits that could not be kept.' })
+  get gaveWay(): readonly BoundName[] {
+    return this.record.gaveWay;
+  }
+
+  @Field(() => Float, { description: 'Revenue that one more unit of money is expected to bring.' })
+  get marginalRoas(): number {
+    return this.record.marginalRoas;
+  }
+}
+
+@ObjectType({ description: 'The daily budget of each arm at an instant.', simpleResolvers: true })
+export class Allocation {
+  @Field(() => [AllocationItem], { description: 'One for each arm of the decision.' })
+  readonly items: readonly AllocationItem[];
+
+  constructor(
+    readonly record: AllocationRecord,
+    private readonly currencyCode: string,
+  ) {
+    this.items = record.items.map((item) => new AllocationItem(item, currencyCode));
+  }
+
+  @Field(() => DateTimeScalar, { description: 'When it was decided, in account time.' })
+  get decidedAt(): number {
+    return this.record.decidedAtMs;
+  }
+
+  @Field(() => Money, { description: 'Daily budget of the campaign; the parts sum to it exactly.' })
+  get total(): Money {
+    return new Money(this.record.totalMicros, this.currencyCode);
+  }
+}

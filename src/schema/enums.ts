@@ -1,0 +1,81 @@
+import type {
+  AlertSeverity,
+  AlertState,
+  ArmStatus,
+  CampaignMode,
+  CampaignStatus,
+  CycleOutcome,
+  CycleTrigger,
+  EventKind,
+  Kpi,
+  Role,
+} from '../kernel/words.js';
+import { registerWords } from './register-words.js';
+
+export const RoleEnum = registerWords<Role>('Role', 'What a token may do.', {
+  VIEWER: 'Reads everything of its account.',
+  ANALYST: 'Also acknowledges and resolves alerts.',
+  MANAGER: 'Also changes campaigns and arms, records observations and forces cycles.',
+  ADMIN: 'Also creates and revokes tokens.',
+});
+
+export const CampaignStatusEnum = registerWords<CampaignStatus>(
+  'CampaignStatus',
+  'Where a campaign stands.',
+  {
+    DRAFT: 'Has no arms yet; nothing is decided.',
+    ACTIVE: 'Decided at its interval.',
+    PAUSED: 'Stopped by a person; budgets stay as they are.',
+    ERROR: 'Its cycles failed several times in a row; tried again from time to time until one succeeds.',
+    COMPLETED: 'Its budget is spent or its flight is over.',
+  },
+);
+
+export const CampaignModeEnum = registerWords<CampaignMode>('CampaignMode', 'What happens with a decision.', {
+  AUTOPILOT: 'It takes effect.',
+  APPROVAL: 'It waits for a person.',
+});
+
+export const KpiEnum = registerWords<Kpi>('Kpi', 'What a campaign is to achieve.', {
+  ROAS: 'Revenue per unit of cost.',
+  REVENUE: 'Revenue.',
+  CONVERSIONS: 'Number of conversions.',
+  CPA: 'Cost per conversion, as low as can be.',
+});
+
+export const ArmStatusEnum = registerWords<ArmStatus>('ArmStatus', 'Whether an arm may get money.', {
+  ACTIVE: 'Gets its part of the budget.',
+  PAUSED: 'Gets nothing for now; what was learned is kept.',
+  ARCHIVED: 'Gets nothing any more.',
+});
+
+export const CycleTriggerEnum = registerWords<CycleTrigger>('CycleTrigger', 'What asked for a cycle.', {
+  SCHEDULED: 'Its interval.',
+  FORCED: 'A person, with `runCycle`.',
+  CATCH_UP: 'A bucket that was missed while nothing ran.',
+});
+
+export const CycleOutcomeEnum = registerWords<CycleOutcome>('CycleOutcome', 'How a cycle ended.', {
+  MOVED: 'Money moved between arms.',
+  HELD: 'Nothing moved; the reason says why.',
+  FAILED: 'It could not decide; the allocation before it stays in force.',
+});
+
+export const AlertSeverityEnum = registerWords<AlertSeverity>('AlertSeverity', 'How bad an alert is.', {
+  INFO: 'Worth knowing.',
+  WARNING: 'Look at it today.',
+  CRITICAL: 'Money is being lost now.',
+});
+
+export const AlertStateEnum = registerWords<AlertState>('AlertState', "Where an alert's life stands.", {
+  OPEN: 'Nobody has taken it yet.',
+  ACKNOWLEDGED: 'Somebody has it.',
+  RESOLVED: 'Over.',
+});
+
+export const EventKindEnum = registerWords<EventKind>('EventKind', 'What happened.', {
+  ALLOCATION_CHANGED: 'Money moved between arms of a campaign; the entity is the cycle that moved it.',
+  CYCLE_FINISHED: 'A cycle ended, whether or not it moved money; the entity is the cycle.',
+  CAMPAIGN_CHANGED: 'A campaign or its arms were created or changed; the entity is the campaign.',
+  ALERT_CHANGED: 'An alert opened or changed; the entity is the alert.',
+});

@@ -1,0 +1,32 @@
+import type { FactorKind } from '../engine/index.js';
+import { registerWords } from './register-words.js';
+
+export type { FactorKind } from '../engine/index.js';
+
+export const FactorKindEnum = registerWords<FactorKind>('FactorKind', 'What moved a budget.', {
+  NEW_EVIDENCE: 'What the arms brought since the last cycle, and how sure it made the engine.',
+  PRIOR_HIERARCHY: 'What similar arms teach about this one.',
+  SEASON: 'Hour of the day, day of the week, time of the year.',
+  EVENT: 'A dated event such as a promotion.',
+  SATURATION: 'The next unit of money earns less than the one before.',
+  COMPETITION: 'Dearer or cheaper auctions.',
+  VALUE: 'What a conversion is worth.',
+  PACING: 'The daily budget of the whole campaign changed.',
+  CONSTRAINTS: 'Least and most shares and the step limit.',
+});
+
+const LABELS: Readonly<Record<FactorKind, string>> = {
+  NEW_EVIDENCE: 'new evidence',
+  PRIOR_HIERARCHY: 'similar arms',
+  SEASON: 'season',
+  EVENT: 'event',
+  SATURATION: 'saturation',
+  COMPETITION: 'competition',
+  VALUE: 'value per conversion',
+  PACING: 'budget of the day',
+  CONSTRAINTS: 'limits',
+};
+
+export function factorLabel(kind: FactorKind): string {
+  return LABELS[kind];
+}
