@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Actor } from '../../../src/auth/actor.js';
+import type { Uuid } from '../../../src/kernel/ids.js';
+import { isRefusal } from '../../../src/kernel/problem.js';
+import { Rng, seedOf } from '../../../src/kernel/rng.js';
+import { MINUTE_MS } from '../../../src/kernel/units/time.js';
+import { accepted, ContainerWorld } from '../../fakes/container-world.js';
+
+const INTERVAL_MS = 15 * MINUTE_MS;
+let world: ContainerWorld;
+let actor: Actor;
+
+beforeAll(async () => {
+  world = await ContainerWorld.open();
+  actor = await world.admin();
+});
+afterAll(() => world.close());
+
+const euros = (amount: string) => ({ amount, currencyCode: 'EUR' });
+
+async function runningCampaign(): Promise<{ campaignId: Uuid; armIds: Uuid[] }> {
+  const campaign = accepted(
+    await world.container.campaigns.create(actor, {
+      name: 'Summer',
+      kpi: 'ROAS',
+      budget: euros('30000'),
+      startsOn: '2026-05-01',
+      endsOn: '2026-05-31',
+      arms: ['search', 'video', 'display', 'social'].map((channel) => ({
+        platform: 'google-ads',
+        channel,
+        creative: 'A',
+        bid: 'cpc',
+      })),
+    }),
+  );
+  const rows = await world.query<{ id: Uuid }>('SELECT id FROM arm WHERE campaign_id = $1 ORDER BY key', [
+    campaign.id,
+  ]);
+  return { campaignId: campaign.id, armIds: rows.map((row) => row.id) };
+}
+
+/** What each arm brought in the window that has just ended, made up but the same at every asking. */
+function results(armIds: readonly Uuid[], endMs: number, extra = 0) {
+  return armIds.map((armId, k) => {
+    const rng = new Rng(seedOf('results', k, endMs));
+    const conversions = Math.floor((k + 1) * 3 * rng.uniform()) + extra;
+    return {
+      armId,
+      windowStartMs: endMs - INTERVAL_MS,
+      windowEndMs: endMs,
+      asOfMs: endMs + extra,
+      impressions: 1_000,
+      clicks: 40,
+      conversions,
+      revenue: euros(`${conversions * 20}`),
+      cost: euros('2.50'),
+    };
+  });
+}
+
+async function cycle(armIds: readonly Uuid[], extra = 0): Promise<void> {
+  world.clock.set((Math.floor(world.clock.now() / INTERVAL_MS) + 1) * INTERVAL_MS);
+  const observations = results(armIds, world.clock.now(), extra);
+  accepted(await world.container.observations.record(actor, { source: 'test', observations }));
+  expect(await world.decideDue()).toBe(1);
+}
+
+describe('state save/restore', () => {
+  test('decisions over restarts and restatements replay to the same bits', async () => {
+    const { campaignId, armIds } = await runningCampaign();
+    for (let n = 0; n < 23; n++) {
+      await cycle(armIds);
+      if (n % 5 === 4) await world.restart();
+      if (n === 11) {
+        const observations = results(armIds, world.clock.now() - 4 * INTERVAL_MS, 7);
+        const restated = accepted(
+          await world.container.observations.record(actor, { source: 'test', observations }),
+        );
+        expect(restated.restated).toBe(4);
+      }
+    }
+    const report = await world.container.replays.verify(campaignId);
+    expect(report).toEqual({ cycles: 23, different: [], stateIdentical: true });
+    const [snapshots] = await world.query<{ count: string }>(
+      'SELECT count(snapshot) FROM cycle WHERE campaign_id = $1',
+      [campaignId],
+    );
+    expect(Number(snapshots!.count)).toBe(3);
+    accepted(await world.container.campaigns.pause(actor, { campaignId }));
+  });
+
+  test('a replay notices when something stored was changed', async () => {
+    const { campaignId, armIds } = await runningCampaign();
+    for (let n = 0; n < 6; n++) await cycle(armIds);
+    await world.query(
+      `UPDATE observation SET conversions = conversions + 1 WHERE ctid = (
+         SELECT o.ctid FROM observation o JOIN campaign c ON c.key = o.campaign_key
+         WHERE c.id = $1 AND o.revision = 3 ORDER BY o.arm_key LIMIT 1)
+       AND campaign_key = (SELECT key FROM campaign WHERE id = $1)`,
+      [campaignId],
+    );
+    const report = await world.container.replays.verify(campaignId);
+    if (isRefusal(report)) throw new Error('refused');
+    expect(report.stateIdentical).toBe(false);
+    expect(report.different.length).toBeGreaterThan(0);
+    accepted(await world.container.campaigns.pause(actor, { campaignId }));
+  });
+});
+
+describe('persistence across restarts', () => {
+  test('the same campaigns go on where they stood', async () => {
+    const { campaignId, armIds } = await runningCampaign();
+    await cycle(armIds);
+    const before = await world.query('SELECT * FROM arm_state WHERE campaign_id = $1', [campaignId]);
+    await world.restart();
+    expect(await world.query('SELECT * FROM arm_state WHERE campaign_id = $1', [campaignId])).toEqual(before);
+    await cycle(armIds);
+    const [state] = await world.query<{ version: string }>(
+      'SELECT version FROM arm_state WHERE campaign_id = $1',
+      [campaignId],
+    );
+    expect(state!.version).toBe('2');
+  });
+});
