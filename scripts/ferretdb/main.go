@@ -29,6 +29,9 @@ func main() {
 	}
 }
 
+// A refused duplicate key is an error to FerretDB; what keeps it from serving is returned.
+const quiet = slog.LevelError + 1
+
 func run(listen, postgres string, serial, attached bool) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -47,7 +50,7 @@ func run(listen, postgres string, serial, attached bool) error {
 		Listener:      ferretdb.ListenerConfig{TCP: inner},
 		Handler:       "postgresql",
 		PostgreSQLURL: postgres,
-		Logger:        slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
+		Logger:        slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: quiet})),
 	})
 	if err != nil {
 		return err

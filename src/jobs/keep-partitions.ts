@@ -10,7 +10,7 @@ export const keepPartitions = defineJob({
 });
 
 /** How long a job that failed for good can be looked at. */
-export const FINISHED_JOBS_KEPT_MS = 7 * DAY_MS;
+const FINISHED_JOBS_KEPT_MS = 7 * DAY_MS;
 
 export function runKeepPartitions(
   maintenance: Maintenance,

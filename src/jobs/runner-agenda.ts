@@ -39,15 +39,19 @@ export function buildAgenda(
     backend,
     name: options.name,
     processEvery: options.processEveryMs,
-    maxConcurrency: Math.max(1, ...[jobs.reduce((sum, { definition }) => sum + definition.concurrency, 0)]),
+    maxConcurrency: Math.max(
+      1,
+      jobs.reduce((sum, { definition }) => sum + definition.concurrency, 0),
+    ),
   });
   agenda.on('error', options.onTrouble);
   for (const job of jobs) define(agenda, repository, job);
   return { agenda, repository };
 }
 
-function define(agenda: Agenda, repository: GuardedRepository, { definition, run }: Defined): void {
-  agenda.define(definition.name, (job: Job) => run(job, repository), {
+function define(agenda: Agenda, repository: GuardedRepository, defined: Defined): void {
+  const { definition } = defined;
+  agenda.define(definition.name, (job: Job) => defined.run(job, repository), {
     concurrency: definition.concurrency,
     // Not more: a job that waits here for a place is not renewed, its lock runs out, and Agenda then drops it without freeing
     // what it counts as locked, until nothing is locked any more. The wake at the end of each run keeps the places filled.

@@ -23,7 +23,11 @@ export function openMongoStore(db: Db): JobStore {
     agenda: new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: true }),
     wake: null,
     release: () => undefined,
-    check: async () => void (await db.command({ ping: 1 })),
+    async check() {
+      // A client whose first connection failed answers "Topology is closed" for ever, unless it is told to connect again.
+      await db.client.connect();
+      await db.command({ ping: 1 });
+    },
     async findRepeat(name) {
       const row = await jobs.findOne({ _id: repeatId(name) });
       return row

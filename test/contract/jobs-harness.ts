@@ -1,4 +1,3 @@
-import type { Logger } from '../../src/kernel/ports/logger.js';
 import type { JobBackend } from '../../src/jobs/runner-store.js';
 
 /** A store of jobs of its own for one test, behind a line that can be cut. */
@@ -26,44 +25,6 @@ export interface StoreKind {
   /** How many jobs are many. */
   readonly many: number;
   open(): Promise<TestStore>;
-}
-
-export interface LogLine {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly fields: object;
-  readonly message: string;
-}
-
-export class RecordingLogger implements Logger {
-  readonly lines: LogLine[];
-
-  constructor(lines: LogLine[] = []) {
-    this.lines = lines;
-  }
-
-  debug(fields: object, message: string): void {
-    this.lines.push({ level: 'debug', fields, message });
-  }
-
-  info(fields: object, message: string): void {
-    this.lines.push({ level: 'info', fields, message });
-  }
-
-  warn(fields: object, message: string): void {
-    this.lines.push({ level: 'warn', fields, message });
-  }
-
-  error(fields: object, message: string): void {
-    this.lines.push({ level: 'error', fields, message });
-  }
-
-  child(): Logger {
-    return new RecordingLogger(this.lines);
-  }
-
-  of(level: LogLine['level']): readonly string[] {
-    return this.lines.filter((line) => line.level === level).map(({ message }) => message);
-  }
 }
 
 /** Looks until something holds; fails with the last reason when it does not within the limit. */

@@ -1,8 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { promisify, types } from 'node:util';
 import { createEmptyDatabase } from '../setup/test-database.js';
 
 export interface MongoServer {
@@ -21,13 +20,18 @@ export async function findMongoServer(): Promise<MongoServer | { readonly missin
 }
 
 async function build(): Promise<{ readonly path: string } | { readonly missing: string }> {
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [BUILD]);
-    return { path: stdout.trim() };
-  } catch (error) {
-    const said = types.isNativeError(error) && 'stderr' in error ? String(error.stderr) : String(error);
-    return { missing: `MONGODB_URL is not set, and ${said.trim().split('\n').at(-1)}` };
-  }
+  const script = spawn(process.execPath, [BUILD], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  const printed: string[] = [];
+  createInterface({ input: script.stdout }).on('line', (line) => printed.push(line));
+  createInterface({ input: script.stderr }).on('line', (line) => {
+    said.push(line);
+    process.stderr.write(`${line}\n`);
+  });
+  const [code] = await once(script, 'close');
+  const path = printed.at(-1);
+  if (code === 0 && path !== undefined) return { path };
+  return { missing: `MONGODB_URL is not set, and ${said.at(-1) ?? `${BUILD} ended with code ${code}`}` };
 }
 
 async function start(binary: string): Promise<MongoServer> {

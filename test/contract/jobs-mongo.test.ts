@@ -10,9 +10,15 @@ import { findMongoServer } from './jobs-mongo-server.js';
 const server = await findMongoServer();
 
 describeUnless('missing' in server ? server.missing : null, 'with a server', () => {
-  const { url, stop } = server as Exclude<typeof server, { missing: string }>;
-  afterAll(stop);
-  jobRunnerContract({ name: 'MongoDB', notifies: false, many: 40, open: () => open(url) });
+  afterAll(async () => {
+    if ('url' in server) await server.stop();
+  });
+  jobRunnerContract({
+    name: 'MongoDB',
+    notifies: false,
+    many: 40,
+    open: () => open('url' in server ? server.url : ''),
+  });
 });
 
 async function open(serverUrl: string): Promise<TestStore> {

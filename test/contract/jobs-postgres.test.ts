@@ -1,10 +1,12 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { createJobRunner } from '../../src/jobs/runner.js';
 import { createJobPool } from '../../src/jobs/runner-pool.js';
 import { ensureJobSchema } from '../../src/jobs/runner-schema.js';
 import { createEmptyDatabase } from '../setup/test-database.js';
 import { jobRunnerContract } from './jobs-contract.js';
-import type { StoreKind, TestStore } from './jobs-harness.js';
+import { RecordingLogger } from '../fakes/recording-logger.js';
+import { eventually, type StoreKind, type TestStore } from './jobs-harness.js';
 import { Line } from './jobs-line.js';
 
 const postgres: StoreKind = { name: 'PostgreSQL', notifies: true, many: 200, open };
@@ -44,6 +46,30 @@ async function open(): Promise<TestStore> {
 }
 
 jobRunnerContract(postgres);
+
+test('a pool that nobody listens to does not end the process when its idle connections are cut', async () => {
+  const { url } = await createEmptyDatabase();
+  const pool = new pg.Pool({ connectionString: url });
+  await ensureJobSchema(pool);
+  const runner = createJobRunner({
+    backend: { kind: 'postgres', pool },
+    logger: new RecordingLogger(),
+    clock: { now: () => Date.now() },
+    shutdownTimeoutSeconds: 1,
+  });
+  await runner.start({ workers: true });
+  const idle = await Promise.all([1, 2, 3].map(() => pool.connect()));
+  for (const client of idle) client.release();
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  await admin.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  await admin.end();
+  await eventually(() => expect(pool.idleCount).toBe(0));
+  await runner.stop();
+  await pool.end();
+});
 
 describe('the schema of the jobs', () => {
   const pools: pg.Pool[] = [];
