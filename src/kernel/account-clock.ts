@@ -17,5 +17,8 @@ export function accountTimeMs(clock: AccountClock, realMs: number): number {
 
 /** The first whole real millisecond at which the account's clock shows `accountMs` or later. */
 export function realTimeMs(clock: AccountClock, accountMs: number): number {
-  return Math.ceil(clock.startedAtMs + (accountMs - clock.originAtMs) / clock.rate);
+  const guess = Math.ceil(clock.startedAtMs + (accountMs - clock.originAtMs) / clock.rate);
+  // The quotient is rounded, so the guess may be a millisecond off on either side.
+  if (accountTimeMs(clock, guess) < accountMs) return guess + 1;
+  return accountTimeMs(clock, guess - 1) >= accountMs ? guess - 1 : guess;
 }
