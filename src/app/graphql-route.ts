@@ -2,37 +2,37 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import type { RequestContext, Session } from '../resolvers/context.js';
+import type { RequestContext } from '../resolvers/context.js';
+import type { Api, ApiClient } from './api.js';
 import { shownError } from './errors.js';
 import type { Admission, Admit } from './gate/gate.js';
 
 export interface GraphqlRouteDeps {
+  readonly api: Api;
   readonly apollo: ApolloServer<RequestContext>;
-  readonly admit: Admit;
-  /** `null` for a secret that is unknown, expired or revoked. */
-  readonly authenticate: (secret: string) => Promise<Session | null>;
-  readonly createContext: (request: { session: Session | null; requestId: string }) => RequestContext;
 }
 
 /** GraphQL over HTTP. Who asks and what the document weighs is settled before Apollo sees the request. */
-export function registerGraphql(fastify: FastifyInstance, deps: GraphqlRouteDeps): void {
-  const sessions = new WeakMap<FastifyRequest, Session>();
+export function registerGraphql(fastify: FastifyInstance, { api, apollo }: GraphqlRouteDeps): void {
+  const clients = new WeakMap<FastifyRequest, ApiClient>();
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     preHandler: async (request, reply) => {
-      const session = await sessionOf(request, deps);
-      if (session instanceof GraphQLError) return refuse(request, reply, session, 401);
-      if (session) sessions.set(request, session);
-      const admission = admissionOf(request, deps.admit);
+      const client = await clientOf(request, api);
+      if (client instanceof GraphQLError) return refuse(request, reply, client, 401);
+      if (client) clients.set(request, client);
+      const admission = admissionOf(request, api.admit);
       if (admission instanceof GraphQLError) return refuse(request, reply, admission, statusOf(request));
-      if (admission && !admission.introspectionOnly && !session)
+      if (admission && !admission.introspectionOnly && !client)
         return refuse(request, reply, unauthenticated(MISSING), 401);
       return undefined;
     },
-    handler: fastifyApolloHandler(deps.apollo, {
-      context: async (request) =>
-        deps.createContext({ session: sessions.get(request) ?? null, requestId: request.id }),
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) => {
+        const requestId = request.id;
+        return clients.get(request)?.createContext({ requestId }) ?? api.anonymousContext(requestId);
+      },
     }),
   });
 }
@@ -40,20 +40,18 @@ export function registerGraphql(fastify: FastifyInstance, deps: GraphqlRouteDeps
 const MISSING = 'This needs a token: send the header "Authorization: Bearer <token>".';
 const UNKNOWN = 'The token is unknown, expired or revoked.';
 
-async function sessionOf(
-  request: FastifyRequest,
-  { authenticate }: GraphqlRouteDeps,
-): Promise<Session | GraphQLError | null> {
-  const header = request.headers.authorization;
-  if (header === undefined) return null;
-  const secret = bearerOf(header);
+/** `null` for who comes without a token. */
+async function clientOf(request: FastifyRequest, api: Api): Promise<ApiClient | GraphQLError | null> {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return null;
+  const secret = bearerOf(authorization);
   if (secret === null) return unauthenticated(MISSING);
-  return (await authenticate(secret)) ?? unauthenticated(UNKNOWN);
+  return (await api.authenticate(secret)) ?? unauthenticated(UNKNOWN);
 }
 
 /** The secret in `Bearer <secret>`, or `null`. */
-export function bearerOf(header: string): string | null {
-  return /^bearer +(\S+) *$/i.exec(header)?.[1] ?? null;
+export function bearerOf(authorization: string): string | null {
+  return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? null;
 }
 
 function unauthenticated(message: string): GraphQLError {
@@ -68,7 +66,7 @@ function admissionOf(request: FastifyRequest, admit: Admit): Admission | GraphQL
   return admit(
     query,
     typeof operationName === 'string' ? operationName : null,
-    typeof variables === 'object' && variables !== null ? (variables as Record<string, unknown>) : null,
+    isObject(variables) ? (variables as Record<string, unknown>) : null,
   );
 }
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type FastifyInstance, fastify as createFastify } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Logger } from '../kernel/ports/logger.js';
+import type { Api } from './api.js';
 import { shownError } from './errors.js';
-import { type Admit, createGate } from './gate/gate.js';
 import { MAX_BODY_BYTES } from './gate/limits.js';
-import { type GraphqlRouteDeps, registerGraphql } from './graphql-route.js';
+import { registerGraphql } from './graphql-route.js';
 import { startGraphqlServer } from './graphql-server.js';
 import { type ReadinessCheck, registerHealth } from './health.js';
 import { registerLandingPage } from './landing-page.js';
@@ -13,13 +13,13 @@ import type { Metrics } from './metrics.js';
 import { registerPlayground } from './playground/playground.js';
 import { registerRequestLog } from './request-log.js';
 
-export interface ServerDeps extends Pick<GraphqlRouteDeps, 'authenticate' | 'createContext'> {
-  readonly schema: GraphQLSchema;
+export interface ServerDeps {
+  readonly api: Api;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly readiness: readonly ReadinessCheck[];
-  /** Mounts WebSocket and SSE behind the same gate; returns how to end their connections. */
-  readonly mountLive?: (fastify: FastifyInstance, admit: Admit) => Promise<() => Promise<void>>;
+  /** Mounts WebSocket and SSE; returns how to end their connections. */
+  readonly mountLive?: (fastify: FastifyInstance, api: Api) => () => Promise<void>;
 }
 
 export interface Server {
@@ -32,7 +32,6 @@ export interface Server {
 }
 
 export async function createServer(deps: ServerDeps): Promise<Server> {
-  const admit = createGate(deps.schema);
   const fastify = createFastify({
     bodyLimit: MAX_BODY_BYTES,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
@@ -45,7 +44,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     name: 'accepting',
     check: async () => (draining ? 'The server is shutting down.' : null),
   };
-  const apollo = await startGraphqlServer(deps);
+  const apollo = await startGraphqlServer({ ...deps, schema: deps.api.schema });
   registerErrorHandler(fastify, deps.logger);
   registerRequestLog(fastify, deps);
   registerHealth(fastify, [drained, ...deps.readiness]);
@@ -54,8 +53,8 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   );
   registerLandingPage(fastify);
   await registerPlayground(fastify);
-  registerGraphql(fastify, { ...deps, apollo, admit });
-  const closeLive = await deps.mountLive?.(fastify, admit);
+  registerGraphql(fastify, { api: deps.api, apollo });
+  const closeLive = deps.mountLive?.(fastify, deps.api);
   return {
     listen: ({ host, port }) => fastify.listen({ host, port }),
     drain: () => {

@@ -1,0 +1,48 @@
+import type { Clock } from '../kernel/ports/clock.js';
+import { AccountStore } from '../persistence/stores/account-store.js';
+import { AlertReadModel } from '../persistence/stores/alert-reads.js';
+import { AllocationReadModel } from '../persistence/stores/allocation-reads.js';
+import { ArmReadModel } from '../persistence/stores/arm-reads.js';
+import { CampaignReadModel } from '../persistence/stores/campaign-reads.js';
+import { ChangeReadModel } from '../persistence/stores/change-reads.js';
+import { CycleReadModel } from '../persistence/stores/cycle-reads.js';
+import { OptimizerReadModel } from '../persistence/stores/optimizer-reads.js';
+import { PerformanceReadModel } from '../persistence/stores/performance-reads.js';
+import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { Reads } from '../resolvers/context.js';
+import { AlertReads } from '../services/reads/alert-reads.js';
+import { AllocationReads } from '../services/reads/allocation-reads.js';
+import { ArmReads } from '../services/reads/arm-reads.js';
+import { CampaignReads } from '../services/reads/campaign-reads.js';
+import { ChangeReads } from '../services/reads/change-reads.js';
+import { CycleReads } from '../services/reads/cycle-reads.js';
+import { OptimizerReads } from '../services/reads/optimizer-reads.js';
+import { PerformanceReads } from '../services/reads/performance-reads.js';
+import { Snapshots } from '../services/reads/reader.js';
+
+export interface ReadsParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  /** Of campaigns that were made without one. */
+  readonly intervalMinutes: number;
+}
+
+/** What the API only looks at. */
+export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts): Reads {
+  const snapshots = new Snapshots(unitOfWork);
+  const arms = new ArmReadModel();
+  return {
+    alerts: new AlertReads({ snapshots, alerts: new AlertReadModel() }),
+    allocations: new AllocationReads({ snapshots, allocations: new AllocationReadModel(), arms }),
+    arms: new ArmReads({ snapshots, arms }),
+    campaigns: new CampaignReads({ snapshots, campaigns: new CampaignReadModel() }),
+    changes: new ChangeReads({ snapshots, changes: new ChangeReadModel() }),
+    cycles: new CycleReads({ snapshots, cycles: new CycleReadModel() }),
+    optimizer: new OptimizerReads({ snapshots, optimizer: new OptimizerReadModel(), clock, intervalMinutes }),
+    performance: new PerformanceReads({
+      snapshots,
+      performance: new PerformanceReadModel(),
+      accounts: new AccountStore(),
+    }),
+  };
+}
