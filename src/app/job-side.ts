@@ -1,11 +1,11 @@
 import { MongoClient } from 'mongodb';
-import pg from 'pg';
 import type { Config } from '../config/config.js';
 import type { Clock } from '../kernel/ports/clock.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { SECOND_MS } from '../kernel/units/time.js';
 import { dispatchCycles } from '../jobs/dispatch-cycles.js';
 import { type JobServices, registerJobs } from '../jobs/catalogue.js';
+import { createJobPool } from '../jobs/runner-pool.js';
 import { createJobRunner, type JobRunner } from '../jobs/runner.js';
 import type { JobBackend } from '../jobs/runner-store.js';
 
@@ -22,6 +22,8 @@ const BATCH_SIZE = 25;
 /** Decided by one process before the next look at the schedule, at the most. */
 const DISPATCH_LIMIT = 500;
 const DECIDE_CONCURRENCY = 2;
+/** Dispatching, collecting, keeping partitions: one run of each at once. */
+const OTHER_JOBS = 3;
 
 /** Agenda's side of a process: its store, the jobs, and how they end. */
 export class JobSide {
@@ -31,7 +33,7 @@ export class JobSide {
   constructor({ config, databaseUrl, services, clock, logger }: JobSideOptions) {
     const { backend, close } = config.mongodbUrl
       ? mongoBackend(config.mongodbUrl)
-      : postgresBackend(databaseUrl, logger);
+      : postgresBackend(databaseUrl);
     this.#close = close;
     this.runner = createJobRunner({
       backend,
@@ -57,9 +59,8 @@ export class JobSide {
   }
 }
 
-function postgresBackend(databaseUrl: string, logger: Logger): { backend: JobBackend; close: () => Promise<void> } {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5 });
-  pool.on('error', (error) => logger.warn({ err: error }, 'A connection of the job store was lost.'));
+function postgresBackend(databaseUrl: string): { backend: JobBackend; close: () => Promise<void> } {
+  const pool = createJobPool(databaseUrl, { concurrency: DECIDE_CONCURRENCY + OTHER_JOBS });
   return { backend: { kind: 'postgres', pool }, close: () => pool.end() };
 }
 
