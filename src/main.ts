@@ -1,5 +1,6 @@
 import manifest from '../package.json' with { type: 'json' };
-import { migrateDatabase, startApp, withServices } from './app/start.js';
+import { runApp } from './app/run-app.js';
+import { migrateDatabase, withServices } from './app/run-command.js';
 import type { CommandLine } from './cli/command-line.js';
 import { ExitCode } from './cli/exit-code.js';
 import { runProgram } from './cli/program.js';
@@ -13,9 +14,9 @@ const commandLine: Omit<CommandLine, 'finish'> = {
   terminal,
   loadConfig,
   migrate: migrateDatabase,
-  serve: (config, { jobs }) => startApp(config, { api: true, jobs }),
+  serve: (config, { jobs }) => runApp(config, { api: true, jobs }),
   withServices,
-  work: (config) => startApp(config, { api: false, jobs: true }),
+  work: (config) => runApp(config, { api: false, jobs: true }),
 };
 
 async function main(): Promise<ExitCode> {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { withServices } from '../../../src/app/start.js';
+import { withServices } from '../../../src/app/run-command.js';
 import { runProgram } from '../../../src/cli/program.js';
 import { Terminal } from '../../../src/cli/terminal.js';
 import type { Config } from '../../../src/config/config.js';

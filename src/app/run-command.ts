@@ -1,0 +1,43 @@
+import type { OperatorServices } from '../cli/operator.js';
+import type { Config } from '../config/config.js';
+import type { Logger } from '../kernel/ports/logger.js';
+import { bringUpToDate } from './bring-up-to-date.js';
+import { openContainer } from './container.js';
+import { type DatabaseServer, openDatabaseServer } from './database-server.js';
+import { createLogger } from './logger.js';
+
+/** Runs `work` with the database up, and leaves the database afterwards, whatever happened. */
+async function withDatabase<T>(
+  config: Config,
+  work: (database: DatabaseServer, log: Logger) => Promise<T>,
+): Promise<T> {
+  const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const database = await openDatabaseServer(config, log);
+  try {
+    return await work(database, log);
+  } finally {
+    await database.stop();
+  }
+}
+
+/** The use cases for one command at the command line. */
+export async function withServices<T>(
+  config: Config,
+  work: (services: OperatorServices) => Promise<T>,
+): Promise<T> {
+  return withDatabase(config, async ({ url, embedded }, logger) => {
+    // The operator's own database is migrated when the operator says so: by "trimtab migrate" or "trimtab serve".
+    if (embedded) await bringUpToDate(url);
+    const { optimisation } = config;
+    const container = await openContainer({ databaseUrl: url, optimisation, logger, poolSize: 2 });
+    try {
+      return await work({ ...container, campaigns: container.reads.campaigns });
+    } finally {
+      await container.close();
+    }
+  });
+}
+
+export async function migrateDatabase(config: Config): Promise<readonly string[]> {
+  return withDatabase(config, ({ url }) => bringUpToDate(url));
+}
