@@ -48,6 +48,15 @@ export function copyObservation(
   to.costMicros[place] = from.costMicros[row]!;
 }
 
+export function joinObservations(parts: readonly ObservationColumns[]): ObservationColumns {
+  const joined = makeObservationColumns(parts.reduce((sum, part) => sum + part.count, 0));
+  let place = 0;
+  for (const part of parts) {
+    for (let row = 0; row < part.count; row++) copyObservation(part, row, joined, place++);
+  }
+  return joined;
+}
+
 /** The order in which versions are judged and written: arms, then windows, then what was known first. */
 export function compareObservations(columns: ObservationColumns): (a: number, b: number) => number {
   const { armKey, windowStartMs, asOfMs } = columns;

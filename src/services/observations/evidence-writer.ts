@@ -14,7 +14,7 @@ import type {
 } from '../../persistence/stores/observation-version-store.js';
 import { AccountDays } from './account-days.js';
 import { armStretches } from './arm-stretches.js';
-import { isKept, type Judgement, judgeVersions, Verdict } from './judge-versions.js';
+import { isKept, type Judgement, judgeVersions, type RowMarks, Verdict } from './judge-versions.js';
 
 export interface EvidenceTarget {
   readonly sourceId: number;
@@ -24,10 +24,9 @@ export interface EvidenceTarget {
   readonly recordedAtMs: number;
 }
 
-export interface EvidenceBatch {
+export interface EvidenceBatch extends RowMarks {
   /** Checked figures of arms of one account, in the order of `compareObservations`; the partitions for them are there. */
   readonly columns: ObservationColumns;
-  readonly floating?: Uint8Array | null;
   readonly arms: ReadonlyMap<number, ArmPlace>;
 }
 
@@ -68,7 +67,7 @@ export class EvidenceWriter {
   /** What would become of the rows, as the database stands. */
   async judge(tx: Queries, target: EvidenceTarget, batch: EvidenceBatch): Promise<Judgement> {
     const existing = await this.deps.versions.around(tx, target.sourceId, armStretches(batch.columns));
-    return judgeVersions(batch.columns, existing, batch.floating ?? null);
+    return judgeVersions(batch.columns, existing, batch);
   }
 }
 

@@ -27,6 +27,14 @@ export interface Judgement {
   readonly asOfMs: Float64Array;
 }
 
+/** What is special about rows; one entry a row, 1 = it is so. */
+export interface RowMarks {
+  /** Given without an `asOf`: it is the newest knowledge, whatever stands. */
+  readonly floating?: Uint8Array;
+  /** Only revises: where its window is not known, it is of no interest. */
+  readonly revisions?: Uint8Array;
+}
+
 /** Whether a verdict means that the row is written. */
 export function isKept(verdict: number): boolean {
   return verdict === Verdict.NEW || verdict === Verdict.RESTATES || verdict === Verdict.HISTORY;
@@ -35,14 +43,13 @@ export function isKept(verdict: number): boolean {
 /**
  * Judges rows of one source against the versions that are there and against each other. Both in the order of
  * `compareObservations`; `existing` holds every version of every window that could meet an incoming one.
- * @param floating rows given without an `asOf`: they are the newest knowledge, whatever stands. null = none is.
  */
 export function judgeVersions(
   incoming: ObservationColumns,
   existing: ObservationColumns,
-  floating: Uint8Array | null = null,
+  marks: RowMarks = {},
 ): Judgement {
-  const judge = new Judge(incoming, existing, floating);
+  const judge = new Judge(incoming, existing, marks);
   for (let row = 0; row < incoming.count; ) row = judge.window(row);
   return judge;
 }
@@ -67,7 +74,7 @@ class Judge implements Judgement {
   constructor(
     private readonly incoming: ObservationColumns,
     private readonly existing: ObservationColumns,
-    private readonly floating: Uint8Array | null,
+    private readonly marks: RowMarks,
   ) {
     this.verdict = new Uint8Array(incoming.count);
     this.costDelta = new BigInt64Array(incoming.count);
@@ -123,11 +130,13 @@ class Judge implements Judgement {
   private version(row: number): Verdict {
     const { incoming } = this;
     const stands = latest(this.versions);
-    if (stands && this.floating?.[row]) {
+    if (stands && this.marks.floating?.[row]) {
       this.asOfMs[row] = Math.max(this.asOfMs[row]!, stands.asOfMs + 1);
     }
     const asOfMs = this.asOfMs[row]!;
-    if (!stands) return this.keep(row, Verdict.NEW, 0n);
+    if (!stands) {
+      return this.marks.revisions?.[row] ? Verdict.UNCHANGED : this.keep(row, Verdict.NEW, 0n);
+    }
     const before = latest(this.versions.filter((version) => version.asOfMs <= asOfMs));
     if (before && sameFigures(before, incoming, row)) return Verdict.UNCHANGED;
     if (before?.asOfMs === asOfMs) return Verdict.CONFLICTS;

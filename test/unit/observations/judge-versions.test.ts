@@ -103,8 +103,16 @@ test('what is stored already is unchanged, all of it', () => {
 test('a row without an instant of its own is newer than whatever stands', () => {
   const stored = columnsOf([{ arm: 1, start: 0, seconds: 1, asOf: 20, cost: 1 }]);
   const incoming = columnsOf([{ arm: 1, start: 0, seconds: 1, asOf: 15, cost: 5 }]);
-  const judged = judgeVersions(incoming, stored, Uint8Array.of(1));
+  const judged = judgeVersions(incoming, stored, { floating: Uint8Array.of(1) });
   expect(judged.verdict[0]).toBe(Verdict.RESTATES);
   expect(judged.asOfMs[0]).toBe(20_001);
   expect(judged.costDelta[0]).toBe(4n);
+});
+
+test('a row that only revises is of no interest where nothing stands', () => {
+  const incoming = columnsOf([{ arm: 1, start: 0, seconds: 1, asOf: 15, cost: 5 }]);
+  const marks = { revisions: Uint8Array.of(1) };
+  expect(judgeVersions(incoming, NONE, marks).verdict[0]).toBe(Verdict.UNCHANGED);
+  const stored = columnsOf([{ arm: 1, start: 0, seconds: 1, asOf: 14, cost: 1 }]);
+  expect(judgeVersions(incoming, stored, marks).verdict[0]).toBe(Verdict.RESTATES);
 });
