@@ -1,3 +1,5 @@
+const { cos, imul, log, sqrt } = Math;
+
 /**
  * Seeded randomness. The same seed gives the same bits in every process, so a decision can be replayed.
  * Generator: xoshiro128** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2018), period 2^128 − 1.
@@ -23,8 +25,8 @@ export class Rng {
 
   /** An integer, uniform on [0, 2^32). */
   uint32(): number {
-    const product = Math.imul(this.b, 5);
-    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const product = imul(this.b, 5);
+    const result = imul((product << 7) | (product >>> 25), 9) >>> 0;
     const shifted = this.b << 9;
     this.c ^= this.a;
     this.d ^= this.b;
@@ -42,7 +44,7 @@ export class Rng {
 
   /** Standard normal, by Box and Muller; two uniforms a call, so that the stream does not depend on who called before. */
   normal(): number {
-    return Math.sqrt(-2 * Math.log(this.uniform())) * Math.cos(2 * Math.PI * this.uniform());
+    return sqrt(-2 * log(this.uniform())) * cos(2 * Math.PI * this.uniform());
   }
 }
 
@@ -69,13 +71,13 @@ const FLOAT = new Float64Array(1);
 const WORDS = new Uint32Array(FLOAT.buffer);
 
 function absorb(hash: number, word: number): number {
-  return mix((Math.imul(hash, 0x01000193) ^ word) >>> 0);
+  return mix((imul(hash, 0x01000193) ^ word) >>> 0);
 }
 
 /** The finaliser of MurmurHash3: every input bit reaches every output bit. */
 function mix(word: number): number {
   let x = word;
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  x = imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = imul(x ^ (x >>> 13), 0xc2b2ae35);
   return (x ^ (x >>> 16)) >>> 0;
 }

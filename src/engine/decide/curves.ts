@@ -1,3 +1,5 @@
+const { exp, expm1, log, log1p, max } = Math;
+
 /**
  * Response curves that the engine holds possible. A cell is a family F with F(0) = 0, F'(0) = 1 and a half-saturation h, in units
  * of reference spend per day: x(u) = h·F(u/h). Source: the families of marketing-mix models; ln(1+u) is Weber and Fechner's law.
@@ -28,11 +30,11 @@ export function exposures(u: number, into: Float64Array, at: number): void {
   for (let i = 0; i < HALF_SATURATIONS.length; i++) {
     const h = HALF_SATURATIONS[i]!;
     const r = u / h;
-    const log = Math.log1p(r);
-    into[j] = h * log;
+    const logged = log1p(r);
+    into[j] = h * logged;
     into[j + 1] = (h * r) / (1 + r);
-    into[j + 2] = -h * Math.expm1(-r);
-    into[j + 3] = (h * Math.expm1(0.6 * log)) / 0.6;
+    into[j + 2] = -h * expm1(-r);
+    into[j + 3] = (h * expm1(0.6 * logged)) / 0.6;
     j += 4;
   }
   into[j] = u;
@@ -41,8 +43,11 @@ export function exposures(u: number, into: Float64Array, at: number): void {
 /** ln x_j(u) of all cells, u taken as at least 1e-4. */
 export function logExposures(u: number, into: Float64Array, at: number): void {
   exposures(u > LEAST_SPEND ? u : LEAST_SPEND, into, at);
-  for (let j = at; j < at + CELLS; j++) into[j] = Math.log(into[j]!);
+  for (let j = at; j < at + CELLS; j++) into[j] = log(into[j]!);
 }
+
+/** A slope of zero would leave no price to compare arms by where all are saturated. */
+const LEAST_SLOPE = 1e-6;
 
 /**
  * Slopes x_j'(u) at every point of a grid: CELLS × points, each row falling, in (0, 1].
@@ -58,7 +63,7 @@ export function slopeTable(grid: Float64Array): Float64Array {
       const row = 4 * i * points + g;
       slopes[row] = inverse;
       slopes[row + points] = inverse * inverse;
-      slopes[row + 2 * points] = Math.exp(-r);
+      slopes[row + 2 * points] = max(LEAST_SLOPE, exp(-r));
       slopes[row + 3 * points] = inverse ** 0.4;
     }
     slopes[LINEAR_CELL * points + g] = 1;

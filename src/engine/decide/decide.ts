@@ -70,10 +70,13 @@ function splitBudget(
   const bounds = shareBounds(input.arms, constraints, sharesOf(input.previousMicros));
   const draws = drawNow(input, working, levels);
   const total = Number(totalMicros) / working.sRefMicros;
-  const scaled = (shares: Float64Array): Float64Array => shares.map((share) => share * total);
-  const lower = scaled(bounds.lower);
-  const upper = scaled(bounds.upper);
-  const split = allocate(draws.worlds, lower, upper, bounds.active, total, holds(bounds));
+  const amountBounds = {
+    lower: bounds.lower.map((share) => share * total),
+    upper: bounds.upper.map((share) => share * total),
+    active: bounds.active,
+    hold: holds(bounds),
+  };
+  const split = allocate(draws.worlds, amountBounds, total, constraints.riskTolerance);
   out.budgetMicros.set(roundToUnits(split.amounts, bounds.active, totalMicros, billableUnitMicros));
   out.wantedMicros.set(
     holds(bounds)

@@ -4,6 +4,8 @@ import { dayBin, hasTimeOfDay } from './season.js';
 import type { EvidenceFigures } from './types.js';
 import type { Working } from './working.js';
 
+const { exp, min } = Math;
+
 /** Cell whose squared exposure is kept, to know how large a window is. */
 const SIZE_CELL = 8;
 const MOST_SPEND = 1e9;
@@ -15,8 +17,8 @@ export function ageTo(working: Working, atMs: number): void {
   working.asOfMs = atMs;
   if (days === Number.POSITIVE_INFINITY) return;
   const { armStats } = working;
-  const slow = Math.exp(-days / MEMORY_DAYS[MEMORIES - 1]!);
-  const factors = MEMORY_DAYS.map((memory) => Math.exp(-days / memory));
+  const slow = exp(-days / MEMORY_DAYS[MEMORIES - 1]!);
+  const factors = MEMORY_DAYS.map((memory) => exp(-days / memory));
   for (let at = 0; at < armStats.length; at += ARM_STRIDE) {
     for (let f = 0; f < MEMORIES; f++) {
       const factor = factors[f]!;
@@ -58,13 +60,13 @@ export function addRow(
   const days = place.windowMs / DAY_MS;
   const conversions = amount(row.conversions[i]!);
   const cost = amount(row.costMicros[i]!);
-  const spend = Math.min(MOST_SPEND, cost / working.sRefMicros / days);
+  const spend = min(MOST_SPEND, cost / working.sRefMicros / days);
   exposures(spend, EXPOSURE, 0);
   logExposures(spend, LOG_EXPOSURE, 0);
   const age = (working.asOfMs - place.endMs) / DAY_MS;
   const size = place.factor * EXPOSURE[SIZE_CELL]! * days;
   for (let f = 0; f < MEMORIES; f++) {
-    const weight = sign * Math.exp(-age / MEMORY_DAYS[f]!);
+    const weight = sign * exp(-age / MEMORY_DAYS[f]!);
     if (weight === 0) continue;
     const bank = at + f * BANK_STRIDE;
     armStats[bank] = armStats[bank]! + weight * conversions;
@@ -76,7 +78,7 @@ export function addRow(
       armStats[s + j] = armStats[s + j]! + weight * conversions * LOG_EXPOSURE[j]!;
     }
   }
-  const weight = sign * Math.exp(-age / MEMORY_DAYS[MEMORIES - 1]!);
+  const weight = sign * exp(-age / MEMORY_DAYS[MEMORIES - 1]!);
   addValue(armStats, at, weight, conversions, amount(row.revenueMicros[i]!) / working.sRefMicros);
   if (hasTimeOfDay(place.windowMs)) addTimeOfDay(armStats, place, weight, conversions, days);
 }
@@ -123,11 +125,11 @@ export function addExposure(
   at: number,
 ): void {
   const days = windowMs / DAY_MS;
-  exposures(Math.min(MOST_SPEND, amount(costMicros) / working.sRefMicros / days), EXPOSURE, 0);
+  exposures(min(MOST_SPEND, amount(costMicros) / working.sRefMicros / days), EXPOSURE, 0);
   for (let j = 0; j < CELLS; j++) into[at + j] = into[at + j]! + factor * days * EXPOSURE[j]!;
 }
 
-/** A figure as the sums can take it: finite and not negative. */
-function amount(figure: number): number {
-  return figure > 0 && figure < 1e30 ? figure : 0;
+/** A figure as the sums can take it: 0 where it is not a number, negative, or too small or large to be a count or an amount. */
+export function amount(figure: number): number {
+  return figure >= 1e-9 && figure < 1e30 ? figure : 0;
 }

@@ -4,6 +4,8 @@ import type { Levels } from './levels.js';
 import type { EngineArm } from './types.js';
 import type { Working } from './working.js';
 
+const { exp, log, max, min } = Math;
+
 /** Prior variance of the effect of a platform, channel, creative or bid, in logarithms. */
 const EFFECT_VARIANCE = 0.09;
 /** Prior of the variance between arms that no factor explains: .16 with the weight of 20 arms. */
@@ -73,7 +75,7 @@ export function updatePriors(working: Working, factors: Factors, levels: Levels,
     for (let factor = 0; factor < errors.length; factor++)
       error += errors[factor]![factors.level[factor]![k]!]!;
     const at = working.base[k]!;
-    working.armStats[at + ARM.priorRate] = Math.exp(Math.max(-300, Math.min(300, fit[k]!)));
+    working.armStats[at + ARM.priorRate] = exp(max(-300, min(300, fit[k]!)));
     working.armStats[at + ARM.priorShape] = 1 / (variance + error);
   }
 }
@@ -95,13 +97,13 @@ function summaries(working: Working, levels: Levels, q: number) {
     for (let j = 0; j < CELLS; j++) {
       x += (levels.weight[slot * CELLS + j]! * levels.rate[slot * CELLS + j]!) / REFERENCE[j]!;
     }
-    spent[k] = Math.max(0, x - b0);
+    spent[k] = max(0, x - b0);
     conversions += own[k]!;
     exposure += spent[k]!;
   }
   const rate =
     conversions > 1e-9 && exposure > 0 ? conversions / exposure : exposure > 0 ? 0.5 / exposure : 1;
-  const z = own.map((count, k) => Math.log((count + 1) / (spent[k]! + 1 / rate)));
+  const z = own.map((count, k) => log((count + 1) / (spent[k]! + 1 / rate)));
   return { z, v: own.map((count) => 1 / (count + 1)), rate, evidence: exposure };
 }
 
@@ -170,8 +172,8 @@ function ownVariance(
       used += (1 - error / EFFECT_VARIANCE) * (1 - 1 / count);
     }
   });
-  const free = sum * Math.max(0.25, 1 - used / arms);
-  return Math.min(1, Math.max(0.02, (squares + OWN_VARIANCE * OWN_WEIGHT) / (free + OWN_WEIGHT)));
+  const free = sum * max(0.25, 1 - used / arms);
+  return min(1, max(0.02, (squares + OWN_VARIANCE * OWN_WEIGHT) / (free + OWN_WEIGHT)));
 }
 
 /** Posterior variance of the effect of each level. */

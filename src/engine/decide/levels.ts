@@ -2,6 +2,8 @@ import { CELLS, exposures } from './curves.js';
 import { ARM, BANK, BANK_STRIDE, CAMPAIGN, DRIFTS, MEMORIES, MEMORY_DAYS } from './layout.js';
 import type { Working } from './working.js';
 
+const { exp, log, max } = Math;
+
 /** What is known of every arm's rate under each hypothesis of drift: a mixture over cells of Gamma(shape, rate_j). */
 export interface Levels {
   /** drifts × arms: shape a. */
@@ -31,9 +33,9 @@ export function makeLevels(arms: number): Levels {
 /** Exposure per unit of spend of each cell at the reference spend: x_j(1)/1. All cells agree there a priori. */
 const REFERENCE = new Float64Array(CELLS);
 exposures(1, REFERENCE, 0);
-const LOG_REFERENCE = REFERENCE.map(Math.log);
-const LOG_MEMORY_RATE = Float64Array.from(MEMORY_DAYS, (days) => Math.log(1 / days));
-const LOG_DRIFT = Float64Array.from(DRIFTS, Math.log);
+const LOG_REFERENCE = REFERENCE.map(log);
+const LOG_MEMORY_RATE = Float64Array.from(MEMORY_DAYS, (days) => log(1 / days));
+const LOG_DRIFT = Float64Array.from(DRIFTS, log);
 
 /**
  * Reads the levels of all arms from the bank. Under a drift of variance q a day, the memory that suits an arm is the one whose
@@ -47,7 +49,7 @@ export function readLevels(working: Working, dispersion: Dispersion, into: Level
   const { armStats, campaignStats, base } = working;
   const arms = base.length;
   for (let j = 0; j < CELLS; j++) {
-    LOG_PRIOR[j] = Math.log(campaignStats[CAMPAIGN.cellPrior + j]!);
+    LOG_PRIOR[j] = log(campaignStats[CAMPAIGN.cellPrior + j]!);
   }
   for (let k = 0; k < arms; k++) {
     const at = base[k]!;
@@ -56,7 +58,7 @@ export function readLevels(working: Working, dispersion: Dispersion, into: Level
     for (let f = 0; f < MEMORIES; f++) {
       const bank = at + f * BANK_STRIDE;
       EVIDENCE_WEIGHT[f] = evidenceWeight(armStats, bank, dispersion);
-      LOG_NEED[f] = LOG_MEMORY_RATE[f]! - Math.log(a0 + EVIDENCE_WEIGHT[f]! * armStats[bank]!);
+      LOG_NEED[f] = LOG_MEMORY_RATE[f]! - log(a0 + EVIDENCE_WEIGHT[f]! * armStats[bank]!);
     }
     for (let q = 0; q < DRIFTS.length; q++) {
       if (drifts[q] !== 1) continue;
@@ -74,7 +76,7 @@ function evidenceWeight(armStats: Float64Array, bank: number, dispersion: Disper
   const exposure = armStats[bank + BANK.exposure]!;
   const squared = armStats[bank + BANK.squared]!;
   const mean = exposure > 0 ? (armStats[bank]! / exposure) * (squared / exposure) : 0;
-  return 1 / (dispersion.linear + dispersion.quadratic * Math.max(0, mean));
+  return 1 / (dispersion.linear + dispersion.quadratic * max(0, mean));
 }
 
 function readArm(
@@ -96,7 +98,7 @@ function readArm(
   const far = part > 0 ? near + BANK_STRIDE : near;
   const wNear = (1 - part) * EVIDENCE_WEIGHT[f]!;
   const wFar = part > 0 ? part * EVIDENCE_WEIGHT[f + 1]! : 0;
-  const shape = a0 + Math.max(0, wNear * armStats[near]! + wFar * armStats[far]!);
+  const shape = a0 + max(0, wNear * armStats[near]! + wFar * armStats[far]!);
   into.shape[slot] = shape;
   const cell = slot * CELLS;
   let best = Number.NEGATIVE_INFINITY;
@@ -104,14 +106,14 @@ function readArm(
     const x = wNear * armStats[near + BANK.exposure + j]! + wFar * armStats[far + BANK.exposure + j]!;
     const s = wNear * armStats[near + BANK.logExposure + j]! + wFar * armStats[far + BANK.logExposure + j]!;
     const rate = b0 * REFERENCE[j]! + (x > 0 ? x : 0);
-    const log = LOG_PRIOR[j]! + s + a0 * LOG_REFERENCE[j]! - shape * Math.log(rate);
+    const logWeight = LOG_PRIOR[j]! + s + a0 * LOG_REFERENCE[j]! - shape * log(rate);
     into.rate[cell + j] = rate;
-    into.weight[cell + j] = log;
-    if (log > best) best = log;
+    into.weight[cell + j] = logWeight;
+    if (logWeight > best) best = logWeight;
   }
   let sum = 0;
   for (let j = cell; j < cell + CELLS; j++) {
-    const weight = Math.exp(into.weight[j]! - best);
+    const weight = exp(into.weight[j]! - best);
     into.weight[j] = weight;
     sum += weight;
   }

@@ -1,7 +1,7 @@
 import { CELL_PRIOR, CELLS } from './curves.js';
-import { addExposure, addRow, ageTo, type RowPlace } from './fold.js';
+import { addExposure, addRow, ageTo, amount, type RowPlace } from './fold.js';
 import { type Factors, updatePriors } from './hierarchy.js';
-import { ARM, CAMPAIGN, DRIFTS } from './layout.js';
+import { ARM, ARM_STRIDE, CAMPAIGN, DRIFTS } from './layout.js';
 import { type Levels, readLevels } from './levels.js';
 import { commonFactor, dispersionOf, scoreWindow, type WindowFigures } from './score.js';
 import { hasTimeOfDay, refitSeason, seasonFactor } from './season.js';
@@ -30,11 +30,15 @@ export function observe(working: Working, evidence: Evidence, factors: Factors, 
 
 /** Position of each row's arm among the arms given; −1 where the row cannot be used. */
 function armPositions(working: Working, evidence: Evidence): Int32Array {
-  const keys = Int32Array.from(working.arms, (arm) => arm.key);
+  const armOfRow = new Int32Array(working.armKey.length).fill(-1);
+  working.base.forEach((at, k) => {
+    armOfRow[at / ARM_STRIDE] = k;
+  });
   const positions = new Int32Array(evidence.count);
   for (let i = 0; i < evidence.count; i++) {
     const usable = evidence.windowMs[i]! > 0 && Number.isFinite(evidence.windowStartMs[i]!);
-    positions[i] = usable ? findKey(keys, evidence.armKey[i]!) : -1;
+    const row = usable ? findKey(working.armKey, evidence.armKey[i]!) : -1;
+    positions[i] = row >= 0 ? armOfRow[row]! : -1;
   }
   return positions;
 }
@@ -48,7 +52,7 @@ function rowOrder(evidence: Evidence, armOf: Int32Array): Int32Array {
       endOf(evidence, a) - endOf(evidence, b) ||
       evidence.windowMs[a]! - evidence.windowMs[b]! ||
       evidence.restated[a]! - evidence.restated[b]! ||
-      armOf[a]! - armOf[b]! ||
+      evidence.armKey[a]! - evidence.armKey[b]! ||
       evidence.costMicros[a]! - evidence.costMicros[b]! ||
       evidence.conversions[a]! - evidence.conversions[b]!,
   );
@@ -165,10 +169,8 @@ function figuresOf(
     const k = armOf[i]!;
     const factor =
       common * seasonFactor(working.channelStats, working.season[k]!, evidence.localStartMs[i]!, windowMs);
-    const conversions = evidence.conversions[i]!;
     figures.seen[k] = 1;
-    figures.conversions[k] =
-      figures.conversions[k]! + (conversions > 0 && conversions < 1e30 ? conversions : 0);
+    figures.conversions[k] = figures.conversions[k]! + amount(evidence.conversions[i]!);
     addExposure(working, evidence.costMicros[i]!, windowMs, factor, figures.exposure, k * CELLS);
   }
   return figures;

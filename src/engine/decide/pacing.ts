@@ -1,13 +1,11 @@
 import type { DecisionStatus, EngineCampaign } from './types.js';
 
-/** Part of an upward gap that is closed in one cycle. */
-const GAIN = 0.3;
-/** Relative gap within which the daily budget stays as it is. */
-const DEAD_BAND = 0.02;
+/** Tenths of an upward gap that are closed in one cycle. */
+const GAIN_TENTHS = 3n;
+/** A rise of up to one part in so many (2 %) is left alone. */
+const DEAD_BAND_PARTS = 50n;
 /** Days over which an open flight without a daily budget spends what is left. */
 const OPEN_FLIGHT_DAYS = 30;
-/** Parts per million, to multiply bigint money by a float ratio. */
-const PARTS = 1_000_000_000;
 
 export interface Pace {
   readonly status: DecisionStatus;
@@ -36,46 +34,42 @@ export function paceBudget(
   const total =
     target === campaign.dailyBudgetMicros
       ? target
-      : approach(target, previousTotalMicros, daysLeft(campaign, nowMs, intervalMs) > 1);
+      : approach(target, previousTotalMicros, msLeft(campaign, nowMs, intervalMs) > dayMs(campaign));
   return {
     status: 'ALLOCATED',
     totalMicros: total < campaign.billableUnitMicros ? total : roundDown(campaign, total),
   };
 }
 
-/** Days of spending left, in lengths of today; at least one cycle. */
-function daysLeft(campaign: EngineCampaign, nowMs: number, intervalMs: number): number {
-  const dayMs = Math.max(1, campaign.dayEndMs - campaign.dayStartMs);
-  const leftMs = campaign.endMs === null ? OPEN_FLIGHT_DAYS * dayMs : campaign.endMs - nowMs;
-  return Math.max(leftMs, intervalMs) / dayMs;
+function msLeft(campaign: EngineCampaign, nowMs: number, intervalMs: number): number {
+  const leftMs = campaign.endMs === null ? OPEN_FLIGHT_DAYS * dayMs(campaign) : campaign.endMs - nowMs;
+  return Math.max(leftMs, intervalMs, 1);
+}
+
+function dayMs(campaign: EngineCampaign): number {
+  return Math.max(1, campaign.dayEndMs - campaign.dayStartMs);
 }
 
 function targetMicros(campaign: EngineCampaign, nowMs: number, intervalMs: number, left: bigint): bigint {
-  const dayMs = Math.max(1, campaign.dayEndMs - campaign.dayStartMs);
-  const even = scaled(left, 1 / daysLeft(campaign, nowMs, intervalMs));
+  const day = BigInt(Math.round(dayMs(campaign)));
+  const even = (left * day) / BigInt(Math.round(msLeft(campaign, nowMs, intervalMs)));
   const daily = campaign.dailyBudgetMicros;
+  const pace = daily === null || (campaign.endMs !== null && even < daily) ? even : daily;
   // What one cycle can still spend, as a rate per day, and what the platform may still spend today.
-  const lastCycle = scaled(left, dayMs / Math.max(1, Math.min(intervalMs, dayMs)));
+  const lastCycle = (left * day) / BigInt(Math.max(1, Math.round(Math.min(intervalMs, dayMs(campaign)))));
   const today = left + (campaign.spentTodayMicros > 0n ? campaign.spentTodayMicros : 0n);
-  const pace = daily === null ? even : campaign.endMs === null || daily < even ? daily : even;
   return least(pace, least(lastCycle, today));
 }
 
 function approach(target: bigint, previous: bigint | null, mayHold: boolean): bigint {
-  if (previous === null || previous <= 0n || target <= 0n) return target;
-  const ratio = Number(target) / Number(previous);
-  if (mayHold && Math.abs(ratio - 1) <= DEAD_BAND && previous <= target) return previous;
-  if (target <= previous) return target;
-  return least(target, previous + scaled(target - previous, GAIN) + 1n);
+  if (previous === null || previous <= 0n || target <= previous) return target;
+  const gap = target - previous;
+  if (mayHold && gap * DEAD_BAND_PARTS <= previous) return previous;
+  return least(target, previous + (gap * GAIN_TENTHS) / 10n + 1n);
 }
 
 function roundDown(campaign: EngineCampaign, micros: bigint): bigint {
   return micros - (micros % campaign.billableUnitMicros);
-}
-
-function scaled(micros: bigint, ratio: number): bigint {
-  const whole = Math.floor(ratio);
-  return micros * BigInt(whole) + (micros * BigInt(Math.floor((ratio - whole) * PARTS))) / BigInt(PARTS);
 }
 
 function least(a: bigint, b: bigint): bigint {

@@ -3,6 +3,8 @@ import { DRAWS, type Draws } from './allocate.js';
 import type { DecisionArms } from './types.js';
 import type { Values } from './value.js';
 
+const { exp, log1p, max, sqrt } = Math;
+
 /** Standard normal quantile of .95: an interval of level .9. */
 const HALF_WIDTH = 1.6448536269514722;
 /** Spend at which an arm without money is read, in reference spend. */
@@ -25,7 +27,7 @@ export function readArms(
   const x = new Float64Array(CELLS);
   const near = new Float64Array(CELLS);
   for (let k = 0; k < arms; k++) {
-    const spend = Math.max(amounts[k]!, SMALL_SPEND);
+    const spend = max(amounts[k]!, SMALL_SPEND);
     exposures(spend, x, 0);
     exposures(spend * 1.001, near, 0);
     let mean = 0;
@@ -41,11 +43,11 @@ export function readArms(
       marginal += (draws.rate[i]! * value * (near[cell]! - x[cell]!)) / (spend * 0.001) / DRAWS;
     }
     const valueSd = values.logSd[k]!;
-    const variance = mean > 0 ? Math.log1p(Math.max(0, square / (mean * mean) - 1)) + valueSd * valueSd : 0;
-    const sd = Math.sqrt(variance);
+    const variance = mean > 0 ? log1p(max(0, square / (mean * mean) - 1)) + valueSd * valueSd : 0;
+    const sd = sqrt(variance);
     into.roasMean[k] = mean;
-    into.roasLower[k] = mean * Math.exp(-HALF_WIDTH * sd - variance / 2);
-    into.roasUpper[k] = mean * Math.exp(HALF_WIDTH * sd - variance / 2);
+    into.roasLower[k] = mean * exp(-HALF_WIDTH * sd - variance / 2);
+    into.roasUpper[k] = mean * exp(HALF_WIDTH * sd - variance / 2);
     into.marginalRoas[k] = marginal;
   }
   readBest(draws, active, into.probabilityBest);

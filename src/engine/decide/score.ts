@@ -4,6 +4,8 @@ import type { Dispersion, Levels } from './levels.js';
 import { logGamma } from './special-functions.js';
 import type { Working } from './working.js';
 
+const { exp, log, max, min } = Math;
+
 /** Weight that goes back to the drift prior with every window. */
 const SHARING = 0.003;
 /** Memory of the common factor, in days, and its prior worth in conversions. */
@@ -25,8 +27,8 @@ export interface WindowFigures {
 /** φ and d as estimated so far: φ = (150 + P)/(150 + n) ≥ 1, d = (2 + N)/(100 + D) ≥ 0. */
 export function dispersionOf(stats: Float64Array): Dispersion {
   return {
-    linear: Math.max(1, (150 + stats[CAMPAIGN.pearsonOver]!) / (150 + stats[CAMPAIGN.pearsonUnder]!)),
-    quadratic: Math.max(0, (2 + stats[CAMPAIGN.quadraticOver]!) / (100 + stats[CAMPAIGN.quadraticUnder]!)),
+    linear: max(1, (150 + stats[CAMPAIGN.pearsonOver]!) / (150 + stats[CAMPAIGN.pearsonUnder]!)),
+    quadratic: max(0, (2 + stats[CAMPAIGN.quadraticOver]!) / (100 + stats[CAMPAIGN.quadraticUnder]!)),
   };
 }
 
@@ -50,7 +52,7 @@ export function scoreWindow(
   const arms = working.base.length;
   const mean = new Float64Array(arms);
   const knowledge = new Float64Array(arms);
-  const log = new Float64Array(DRIFTS.length);
+  const likelihood = new Float64Array(DRIFTS.length);
   for (let q = 0; q < DRIFTS.length; q++) {
     const weight = stats[CAMPAIGN.driftWeight + q]!;
     for (let k = 0; k < arms; k++) {
@@ -68,11 +70,11 @@ export function scoreWindow(
       knowledge[k] = knowledge[k]! + weight * shape;
       if (mu > 0) {
         const size = 1 / (1 / shape + dispersion.quadratic * (1 + 1 / shape));
-        log[q] = log[q]! + logNegativeBinomial(window.conversions[k]!, mu, size);
+        likelihood[q] = likelihood[q]! + logNegativeBinomial(window.conversions[k]!, mu, size);
       }
     }
   }
-  weighDrifts(stats, log, dispersion.linear);
+  weighDrifts(stats, likelihood, dispersion.linear);
   updateDispersion(stats, dispersion, window, mean, knowledge);
   updateCommon(stats, dispersion, window, mean);
 }
@@ -80,19 +82,16 @@ export function scoreWindow(
 /** ln of the negative binomial probability of y, without the term that only depends on y. */
 function logNegativeBinomial(y: number, mean: number, size: number): number {
   return (
-    logGamma(y + size) -
-    logGamma(size) +
-    size * Math.log(size / (size + mean)) +
-    y * Math.log(mean / (size + mean))
+    logGamma(y + size) - logGamma(size) + size * log(size / (size + mean)) + y * log(mean / (size + mean))
   );
 }
 
-function weighDrifts(stats: Float64Array, log: Float64Array, linear: number): void {
-  const best = Math.max(...log);
+function weighDrifts(stats: Float64Array, logLikelihood: Float64Array, linear: number): void {
+  const best = max(...logLikelihood);
   let sum = 0;
   for (let q = 0; q < DRIFTS.length; q++) {
     const at = CAMPAIGN.driftWeight + q;
-    stats[at] = stats[at]! * Math.exp((log[q]! - best) / linear);
+    stats[at] = stats[at]! * exp((logLikelihood[q]! - best) / linear);
     sum += stats[at]!;
   }
   for (let q = 0; q < DRIFTS.length; q++) {
@@ -118,14 +117,11 @@ function updateDispersion(
     if (window.seen[k] !== 1 || !(mu > 0.05)) continue;
     const own = (mu * mu) / knowledge[k]!;
     const variance = mu * (1 + quadratic * mu) + own;
-    const squared = Math.min(
-      (window.conversions[k]! - mu) ** 2,
-      25 * (mu * (linear + quadratic * mu) + own) + 9,
-    );
+    const squared = min((window.conversions[k]! - mu) ** 2, 25 * (mu * (linear + quadratic * mu) + own) + 9);
     const g = (1 + quadratic * mu) ** -2;
     over += g * (squared - mu - own);
     under += g * mu * mu;
-    const part = Math.min(1, mu);
+    const part = min(1, mu);
     pearson += (part * squared) / variance;
     windows += part;
   }
@@ -142,7 +138,7 @@ function updateCommon(
   window: WindowFigures,
   mean: Float64Array,
 ): void {
-  const decay = Math.exp(-window.windowMs / (COMMON_MEMORY_DAYS * DAY_MS));
+  const decay = exp(-window.windowMs / (COMMON_MEMORY_DAYS * DAY_MS));
   const before = commonFactor(stats);
   let count = 0;
   let sum = 0;
@@ -156,7 +152,7 @@ function updateCommon(
   for (let k = 0; k < mean.length; k++) {
     const mu = mean[k]!;
     if (window.seen[k] !== 1 || !(mu > 0)) continue;
-    const weight = Math.min(1, sum / count / mu) / (dispersion.linear + dispersion.quadratic * mu);
+    const weight = min(1, sum / count / mu) / (dispersion.linear + dispersion.quadratic * mu);
     observed += weight * window.conversions[k]!;
     expected += (weight * mu) / before;
   }

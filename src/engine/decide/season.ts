@@ -2,6 +2,8 @@ import { ARM, CAMPAIGN, CHANNEL_STRIDE, DAY_BINS, DAY_MS } from './layout.js';
 import type { Dispersion } from './levels.js';
 import type { Working } from './working.js';
 
+const { cos, exp, floor, max, min, sin } = Math;
+
 /** Prior standard deviation of a coefficient of the first and the second harmonic, in logarithms. */
 const PRIOR_SD = [0.3, 0.3, 0.12, 0.12] as const;
 const HARMONICS = 2;
@@ -28,26 +30,26 @@ export function seasonFactor(
   windowMs: number,
 ): number {
   if (!hasTimeOfDay(windowMs)) return 1;
-  return Math.exp(logSeason(channelStats, at, angleOf(localStartMs + windowMs / 2)));
+  return exp(logSeason(channelStats, at, angleOf(localStartMs + windowMs / 2)));
 }
 
 /** The two-hour bin of the day in which the middle of a window lies. */
 export function dayBin(localStartMs: number, windowMs: number): number {
   const turn = angleOf(localStartMs + windowMs / 2) / (2 * Math.PI);
-  return Math.min(DAY_BINS - 1, Math.floor(turn * DAY_BINS));
+  return min(DAY_BINS - 1, floor(turn * DAY_BINS));
 }
 
 function angleOf(localMs: number): number {
-  return (2 * Math.PI * (localMs - Math.floor(localMs / DAY_MS) * DAY_MS)) / DAY_MS;
+  return (2 * Math.PI * (localMs - floor(localMs / DAY_MS) * DAY_MS)) / DAY_MS;
 }
 
 function logSeason(channelStats: Float64Array, at: number, angle: number): number {
-  let log = 0;
+  let sum = 0;
   for (let n = 0; n < HARMONICS; n++) {
-    log += channelStats[at + 2 * n]! * Math.cos((n + 1) * angle);
-    log += channelStats[at + 2 * n + 1]! * Math.sin((n + 1) * angle);
+    sum += channelStats[at + 2 * n]! * cos((n + 1) * angle);
+    sum += channelStats[at + 2 * n + 1]! * sin((n + 1) * angle);
   }
-  return log;
+  return sum;
 }
 
 const BIN_ANGLE = Float64Array.from({ length: DAY_BINS }, (_, b) => (2 * Math.PI * (b + 0.5)) / DAY_BINS);
@@ -71,7 +73,7 @@ function newtonStep(working: Working, dispersion: Dispersion, at: number): void 
   const { channelStats, season, base } = working;
   const observed = new Float64Array(DAY_BINS);
   const expected = new Float64Array(DAY_BINS);
-  const factor = BIN_ANGLE.map((angle) => Math.exp(logSeason(channelStats, at, angle)));
+  const factor = BIN_ANGLE.map((angle) => exp(logSeason(channelStats, at, angle)));
   for (let k = 0; k < base.length; k++) {
     if (season[k] === at) addArm(working.armStats, base[k]!, dispersion, factor, observed, expected);
   }
@@ -94,7 +96,7 @@ function newtonStep(working: Working, dispersion: Dispersion, at: number): void 
   }
   const step = solve(matrix, TERMS);
   for (let i = 0; i < CHANNEL_STRIDE; i++) {
-    channelStats[at + i] = channelStats[at + i]! + Math.min(MAX_STEP, Math.max(-MAX_STEP, step[i]!));
+    channelStats[at + i] = channelStats[at + i]! + min(MAX_STEP, max(-MAX_STEP, step[i]!));
   }
 }
 
@@ -115,8 +117,8 @@ function addArm(
   }
   if (!(exposure > 0)) return;
   const level = (2 + conversions) / (2 / armStats[at + ARM.priorRate]! + exposure);
-  const windows = Math.max(1, armStats[at + ARM.orderWindows]!);
-  const weight = 1 / (dispersion.linear + (dispersion.quadratic * Math.max(0, conversions)) / windows);
+  const windows = max(1, armStats[at + ARM.orderWindows]!);
+  const weight = 1 / (dispersion.linear + (dispersion.quadratic * max(0, conversions)) / windows);
   for (let b = 0; b < DAY_BINS; b++) {
     observed[b] = observed[b]! + weight * armStats[at + ARM.dayConversions + b]!;
     expected[b] = expected[b]! + weight * level * armStats[at + ARM.dayExposure + b]!;
@@ -124,7 +126,7 @@ function addArm(
 }
 
 function termsOf(angle: number): readonly number[] {
-  return [Math.cos(angle), Math.sin(angle), Math.cos(2 * angle), Math.sin(2 * angle), 1];
+  return [cos(angle), sin(angle), cos(2 * angle), sin(2 * angle), 1];
 }
 
 /** Solves a symmetric positive definite system given as size rows of size + 1 numbers, by elimination. */

@@ -1,3 +1,5 @@
+const { exp, log, log1p, sqrt } = Math;
+
 /** ln Γ(x) for x > 0; relative error below 1e-9 (Stirling's series after a shift to x ≥ 7). */
 export function logGamma(x: number): number {
   let shift = 1;
@@ -9,14 +11,14 @@ export function logGamma(x: number): number {
   const inverse = 1 / y;
   const square = inverse * inverse;
   const series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square / 1680)));
-  return (y - 0.5) * Math.log(y) - y + 0.9189385332046727 + series - Math.log(shift);
+  return (y - 0.5) * log(y) - y + 0.9189385332046727 + series - log(shift);
 }
 
 /** Quantile of the standard normal (Acklam's rational approximation, relative error 1.2e-9); p in (0, 1). */
 export function normalQuantile(p: number): number {
   if (p > 0.5) return -normalQuantile(1 - p);
   if (p < 0.02425) {
-    const q = Math.sqrt(-2 * Math.log(p));
+    const q = sqrt(-2 * log(p));
     return polynomial(TAIL_OVER, q) / polynomial(TAIL_UNDER, q);
   }
   const q = p - 0.5;
@@ -53,10 +55,10 @@ export const NORMAL_TABLE: Float64Array = Float64Array.from({ length: 4096 }, (_
 export function gammaFromNormal(shape: number, normal: number): number {
   if (shape < 1) {
     // Matching mean and log-variance: the cube would go negative too often.
-    const variance = Math.log1p(1 / shape);
-    return shape * Math.exp(Math.sqrt(variance) * normal - 0.5 * variance);
+    const variance = log1p(1 / shape);
+    return shape * exp(sqrt(variance) * normal - 0.5 * variance);
   }
   const ninth = 1 / (9 * shape);
-  const root = 1 - ninth + normal * Math.sqrt(ninth);
+  const root = 1 - ninth + normal * sqrt(ninth);
   return root > 0 ? shape * root * root * root : 1e-6 * shape;
 }

@@ -2,6 +2,8 @@ import { ARM } from './layout.js';
 import type { EngineKpi } from './types.js';
 import type { Working } from './working.js';
 
+const { max, min, sqrt } = Math;
+
 /** Prior variance of ln value between arms, and its worth in arms. */
 const BETWEEN = 0.04;
 const BETWEEN_WEIGHT = 12;
@@ -30,8 +32,8 @@ export function valuesOf(working: Working): Values {
   let orders = 0;
   let revenue = 0;
   for (const at of base) {
-    orders += Math.max(0, armStats[at + ARM.orders]!);
-    revenue += Math.max(0, armStats[at + ARM.revenue]!);
+    orders += max(0, armStats[at + ARM.orders]!);
+    revenue += max(0, armStats[at + ARM.revenue]!);
   }
   if (!(orders > 0) || !(revenue > 0)) return { mean, logSd };
   const pooled = revenue / orders;
@@ -40,10 +42,10 @@ export function valuesOf(working: Working): Values {
   const n0 = within / between;
   const n1 = within / WIDE_VARIANCE;
   for (let k = 0; k < arms; k++) {
-    const n = Math.max(0, armStats[base[k]! + ARM.orders]!);
-    const r = Math.max(0, armStats[base[k]! + ARM.revenue]!);
+    const n = max(0, armStats[base[k]! + ARM.orders]!);
+    const r = max(0, armStats[base[k]! + ARM.revenue]!);
     mean[k] = (n0 * pooled + r) / (n0 + n);
-    logSd[k] = Math.sqrt(((1 - WIDE_WEIGHT) * within) / (n0 + n) + (WIDE_WEIGHT * within) / (n1 + n));
+    logSd[k] = sqrt(((1 - WIDE_WEIGHT) * within) / (n0 + n) + (WIDE_WEIGHT * within) / (n1 + n));
   }
   return { mean, logSd };
 }
@@ -58,10 +60,10 @@ function withinVariance(working: Working, pooled: number): number {
     const windows = armStats[at + ARM.orderWindows]!;
     if (!(n > 0) || !(windows > 1)) continue;
     const r = armStats[at + ARM.revenue]!;
-    squares += Math.max(0, armStats[at + ARM.revenueSquared]! - (r * r) / n) / (pooled * pooled);
+    squares += max(0, armStats[at + ARM.revenueSquared]! - (r * r) / n) / (pooled * pooled);
     free += windows - 1;
   }
-  return Math.max(1e-4, squares / free);
+  return max(1e-4, squares / free);
 }
 
 function betweenVariance(working: Working, pooled: number, within: number, orders: number): number {
@@ -77,8 +79,7 @@ function betweenVariance(working: Working, pooled: number, within: number, order
     arms += 1;
   }
   const spread = orders - sumOfSquares / orders;
-  const found =
-    arms > 1 && spread > 1e-9 ? Math.min(0.5, Math.max(0, (squares - (arms - 1) * within) / spread)) : 0;
+  const found = arms > 1 && spread > 1e-9 ? min(0.5, max(0, (squares - (arms - 1) * within) / spread)) : 0;
   return (BETWEEN_WEIGHT * BETWEEN + arms * found) / (BETWEEN_WEIGHT + arms);
 }
 

@@ -1,3 +1,5 @@
+const { abs, log, max, min, sqrt } = Math;
+
 /**
  * Marginal return of each arm as a falling curve, tabulated on a grid of spend that all arms share. Between two points it is
  * linear in ln(spend); below the first and above the last point it is flat.
@@ -18,7 +20,11 @@ export interface WaterFill {
   readonly kktResidual: number;
 }
 
-const MAX_BISECTIONS = 60;
+const MAX_ROUNDS = 100;
+/** Part of the total by which a filling may miss it and count as exact. */
+const EXACT = 1e-13;
+/** Part of the total within which an amount counts as lying at its bound. */
+const AT_BOUND = 1e-9;
 
 /**
  * Which split of a total has the highest return? Finds the water level ν at which arms whose marginal return is above ν have
@@ -40,9 +46,11 @@ export function waterFill(
   let levelLow = Number.POSITIVE_INFINITY;
   let levelHigh = 0;
   for (let k = 0; k < count; k++) {
-    levelHigh = Math.max(levelHigh, table[k * points]!);
-    levelLow = Math.min(levelLow, table[k * points + points - 1]!);
+    levelHigh = max(levelHigh, table[k * points]!);
+    levelLow = min(levelLow, table[k * points + points - 1]!);
   }
+  if (levelHigh === 0)
+    return finish(tables, lower, upper, total, 0, lower, upper, sumOf(lower), sumOf(upper));
   // Above levelHigh nobody wants more than the lower bound; below levelLow everybody wants the upper one.
   const fill = (level: number, into: Float64Array): number => {
     let sum = 0;
@@ -53,14 +61,17 @@ export function waterFill(
     }
     return sum;
   };
-  let above = levelHigh > 0 ? levelHigh * (1 + 1e-9) : 1;
-  let below = Math.max(0, levelLow * (1 - 1e-9));
+  let above = levelHigh * (1 + 1e-9);
+  let below = max(0, levelLow * (1 - 1e-9));
   let sumAbove = fill(above, low);
   let sumBelow = fill(below, high);
-  for (let i = 0; i < MAX_BISECTIONS && above - below > 1e-13 * above; i++) {
+  for (let i = 0; i < MAX_ROUNDS && above - below > 1e-14 * above; i++) {
     const level = nextLevel(below, above, sumBelow, sumAbove, total, i);
     const sum = fill(level, low);
-    if (sum > total) {
+    if (abs(sum - total) <= EXACT * total) {
+      below = level;
+      above = level;
+    } else if (sum > total) {
       below = level;
       sumBelow = sum;
     } else {
@@ -82,10 +93,10 @@ function nextLevel(
   total: number,
   round: number,
 ): number {
-  if (round % 3 === 2 || sumBelow <= sumAbove) {
-    return below > 0 && above / below > 4 ? Math.sqrt(below * above) : (below + above) / 2;
+  if (round % 2 === 1 || sumBelow <= sumAbove) {
+    return below > 0 && above / below > 4 ? sqrt(below * above) : (below + above) / 2;
   }
-  const part = Math.min(0.999, Math.max(0.001, (sumBelow - total) / (sumBelow - sumAbove)));
+  const part = min(0.999, max(0.001, (sumBelow - total) / (sumBelow - sumAbove)));
   return below + part * (above - below);
 }
 
@@ -123,7 +134,7 @@ export function marginalAt(tables: MarginalTables, k: number, spend: number): nu
     if (grid[middle]! <= spend) left = middle;
     else right = middle;
   }
-  const part = Math.log(spend / grid[left]!) / Math.log(grid[right]! / grid[left]!);
+  const part = log(spend / grid[left]!) / log(grid[right]! / grid[left]!);
   return table[row + left]! + part * (table[row + right]! - table[row + left]!);
 }
 
@@ -141,7 +152,7 @@ function finish(
 ): WaterFill {
   const count = lower.length;
   const amounts = new Float64Array(count);
-  const part = sumHigh > sumLow ? Math.min(1, Math.max(0, (total - sumLow) / (sumHigh - sumLow))) : 0;
+  const part = sumHigh > sumLow ? min(1, max(0, (total - sumLow) / (sumHigh - sumLow))) : 0;
   for (let k = 0; k < count; k++) {
     amounts[k] = low[k]! + part * (high[k]! - low[k]!);
   }
@@ -150,10 +161,16 @@ function finish(
   for (let k = 0; k < count; k++) {
     const marginal = marginalAt(tables, k, amounts[k]!);
     const gap = (marginal - level) / scale;
-    const atLower = amounts[k]! <= lower[k]! * (1 + 1e-12);
-    const atUpper = amounts[k]! >= upper[k]! * (1 - 1e-12);
+    const atLower = amounts[k]! <= lower[k]! + AT_BOUND * total;
+    const atUpper = amounts[k]! >= upper[k]! - AT_BOUND * total;
     if (atLower && atUpper) continue;
-    kktResidual = Math.max(kktResidual, atLower ? gap : atUpper ? -gap : Math.abs(gap));
+    kktResidual = max(kktResidual, atLower ? gap : atUpper ? -gap : abs(gap));
   }
   return { amounts, level, kktResidual };
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }

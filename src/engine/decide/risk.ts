@@ -1,0 +1,50 @@
+import type { Draws } from './allocate.js';
+import { CELLS, exposures } from './curves.js';
+
+/** Part of the draws that an averse campaign looks at. */
+const WORST_PART = 0.25;
+const ROUNDS = 4;
+
+/**
+ * Which draws does an averse campaign look at? Conditional value at risk by re-weighting: the worst quarter of the draws under a
+ * split is weighed up, the split is made anew, and so on; the weights of the rounds are averaged, since the worst draws of one
+ * split need not be those of the next. Source: Rockafellar and Uryasev 2000.
+ * @param start amounts of the neutral split, times `scale`
+ * @param solve the best split under weights of the draws
+ * @returns weights of the draws, summing to 1
+ */
+export function worstDraws(
+  draws: Draws,
+  start: Float64Array,
+  scale: number,
+  solve: (weight: Float64Array) => Float64Array,
+): Float64Array {
+  const count = draws.rate.length / start.length;
+  const worst = Math.max(1, Math.round(WORST_PART * count));
+  const mean = new Float64Array(count);
+  let amounts: Float64Array = start.map((amount) => amount * scale);
+  for (let round = 0; round < ROUNDS; round++) {
+    const returns = returnsOf(draws, amounts, count);
+    const order = Array.from(returns.keys()).sort((a, b) => returns[a]! - returns[b]! || a - b);
+    const share = 1 / (round + 1);
+    for (let d = 0; d < count; d++) mean[d] = mean[d]! * (1 - share);
+    for (const d of order.slice(0, worst)) mean[d] = mean[d]! + share / worst;
+    if (round < ROUNDS - 1) amounts = solve(mean);
+  }
+  return mean;
+}
+
+/** What a split earns in each draw. */
+function returnsOf(draws: Draws, amounts: Float64Array, count: number): Float64Array {
+  const arms = amounts.length;
+  const returns = new Float64Array(count);
+  const x = new Float64Array(CELLS);
+  for (let k = 0; k < arms; k++) {
+    exposures(amounts[k]!, x, 0);
+    for (let d = 0; d < count; d++) {
+      const i = d * arms + k;
+      returns[d] = returns[d]! + draws.rate[i]! * draws.worth[i]! * x[draws.cell[i]!]!;
+    }
+  }
+  return returns;
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  decide,
+  decodeDecision,
+  decodeState,
+  type EngineState,
+  encodeDecision,
+  encodeState,
+} from '../../../src/engine/index.js';
+import { anInput, arms, evidenceOf, QUARTER_MS } from './builders.js';
+
+const bits = fc.array(fc.double(), { maxLength: 40 }).map((values) => Float64Array.from(values));
+const states: fc.Arbitrary<EngineState> = fc.record({
+  asOfMs: fc.double(),
+  sRefMicros: fc.double(),
+  armKey: fc.array(fc.integer(), { maxLength: 9 }).map((keys) => Int32Array.from(keys)),
+  armStats: bits,
+  campaignStats: bits,
+  channels: fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 4 }),
+  channelStats: bits,
+});
+
+describe('the codec of the state', () => {
+  test('gives every bit back, from bytes at any offset', () => {
+    fc.assert(
+      fc.property(states, fc.nat(7), (state, offset) => {
+        const bytes = encodeState(state);
+        const moved = new Uint8Array(bytes.length + offset);
+        moved.set(bytes, offset);
+        const decoded = decodeState(moved.subarray(offset));
+        expect(decoded).toEqual(state);
+        expect(encodeState(decoded)).toEqual(bytes);
+      }),
+    );
+  });
+
+  test('a decision from a decoded state has the same bits as one from the state itself', () => {
+    const given = [1, 2, 3, 4].map((key) => ({ key, conversions: key, revenue: 20 * key, cost: 3 }));
+    const { state } = decide(anInput({ evidence: evidenceOf(given) }));
+    const next = anInput({
+      evidence: evidenceOf(given.map((row) => ({ ...row, startMs: QUARTER_MS }))),
+      nowMs: 2 * QUARTER_MS,
+    });
+    const direct = decide({ ...next, state });
+    const stored = decide({ ...next, state: decodeState(encodeState(state)) });
+    expect(encodeState(stored.state)).toEqual(encodeState(direct.state));
+    expect(encodeDecision(stored.decision)).toEqual(encodeDecision(direct.decision));
+  });
+
+  test('refuses what is not a state of this version', () => {
+    expect(() => decodeState(new Uint8Array(10))).toThrow('not an engine state');
+    const bytes = encodeState(decide(anInput()).state);
+    bytes[2] = 99;
+    expect(() => decodeState(bytes)).toThrow('version 99');
+  });
+});
+
+describe('the codec of a decision', () => {
+  test('keeps money, keys and bits exactly, and readings to seven digits', () => {
+    const given = arms(20).map(({ key }) => ({ key, conversions: key % 4, revenue: 13.7 * key, cost: 2.3 }));
+    const { decision } = decide(anInput({ arms: arms(20), evidence: evidenceOf(given) }));
+    const bytes = encodeDecision(decision);
+    expect(bytes.length).toBe(40 + 42 * 20);
+    const decoded = decodeDecision(bytes);
+    expect(decoded.totalMicros).toBe(decision.totalMicros);
+    expect(decoded.arms.budgetMicros).toEqual(decision.arms.budgetMicros);
+    expect(decoded.arms.wantedMicros).toEqual(decision.arms.wantedMicros);
+    expect(decoded.arms.key).toEqual(decision.arms.key);
+    expect(decoded.arms.share).toEqual(decision.arms.share);
+    expect(decoded.arms.binding).toEqual(decision.arms.binding);
+    expect(decoded.waterLevel).toBe(decision.waterLevel);
+    decision.arms.roasMean.forEach((mean, k) => {
+      expect(Math.abs(decoded.arms.roasMean[k]! - mean)).toBeLessThanOrEqual(1e-6 * mean);
+    });
+    expect(encodeDecision(decoded)).toEqual(bytes);
+  });
+
+  test('keeps the status and the reason of a decision that moved nothing', () => {
+    const { decision } = decide(anInput({ arms: arms(2, { active: false }) }));
+    expect(decodeDecision(encodeDecision(decision))).toMatchObject({
+      status: 'NO_ACTIVE_ARMS',
+      unchangedReason: 'NOTHING_TO_ALLOCATE',
+      totalMicros: 0n,
+    });
+    expect(() => decodeDecision(new Uint8Array(3))).toThrow('not a decision');
+  });
+});
