@@ -23,7 +23,6 @@ export async function startGraphqlServer(deps: GraphqlServerDeps): Promise<Apoll
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
-    status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
     plugins: [

@@ -18,7 +18,8 @@ export class OperationContext implements RequestContext {
   readonly session: Session | null;
   readonly services: Services;
   readonly live: LiveSession | null;
-  #loaders: Loaders | undefined;
+  // Not #private: Apollo works with a copy of the context, made by its prototype and its own properties.
+  private made: Loaders | undefined;
 
   constructor({ requestId, session, services, live }: OperationParts) {
     this.requestId = requestId;
@@ -29,7 +30,7 @@ export class OperationContext implements RequestContext {
 
   get loaders(): Loaders {
     if (!this.session) throw new RequestError(new Problem('UNAUTHENTICATED', 'This needs a token.'));
-    this.#loaders ??= createLoaders(this.services.reads, this.session);
-    return this.#loaders;
+    this.made ??= createLoaders(this.services.reads, this.session);
+    return this.made;
   }
 }

@@ -35,7 +35,6 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   const fastify = createFastify({
     bodyLimit: MAX_BODY_BYTES,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    disableRequestLogging: true,
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
   });
