@@ -42,8 +42,7 @@ describe('seeded randomness', () => {
       seedOf(0.1),
       seedOf(0.2),
     ];
-    expect(new Set(seeds).size).toBe(new Set(seeds.map(String)).size);
-    expect(new Set(seeds).size).toBeGreaterThanOrEqual(7);
+    expect(new Set(seeds).size).toBe(seeds.length);
   });
 
   test('uniform and normal have their moments', () => {
