@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import pg from 'pg';
 import type { Config } from '../config/config.js';
 import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
@@ -13,17 +14,29 @@ export interface DatabaseServer {
 }
 
 const DATABASE = 'trimtab';
+const RETRY_MS = 500;
+const CONNECT_MS = 5_000;
+/** invalid_password, invalid_authorization_specification, invalid_catalog_name: waiting does not mend these. */
+const HOPELESS = new Set(['28P01', '28000', '3D000']);
 
-/** The operator's server where DATABASE_URL names one, else the embedded one in the data directory. */
+/**
+ * The operator's server where DATABASE_URL names one, else the embedded one in the data directory.
+ * @param patienceMs how long to wait for an operator's server that does not answer yet
+ */
 export async function openDatabaseServer(
   config: Pick<Config, 'databaseUrl' | 'dataDirectory'>,
   log: Logger,
+  patienceMs: number,
 ): Promise<DatabaseServer> {
-  if (config.databaseUrl !== null) {
-    return { url: config.databaseUrl, embedded: false, stop: async () => undefined };
-  }
+  const { databaseUrl } = config;
+  if (databaseUrl === null) return openEmbedded(config.dataDirectory, log);
+  await answers(databaseUrl, log, patienceMs);
+  return { url: databaseUrl, embedded: false, stop: async () => undefined };
+}
+
+async function openEmbedded(dataDirectory: string, log: Logger): Promise<DatabaseServer> {
   const server = await startEmbeddedPostgres({
-    directory: join(config.dataDirectory, 'postgres'),
+    directory: join(dataDirectory, 'postgres'),
     onRestart: (error) => {
       if (error === null) log.warn({}, 'The embedded PostgreSQL had ended; it runs again.');
       else log.error({ err: error }, 'The embedded PostgreSQL ended and does not start again.');
@@ -37,4 +50,35 @@ export async function openDatabaseServer(
   }
   log.debug({ port: server.port, adopted: server.adopted }, 'The embedded PostgreSQL is up.');
   return { url: server.urlOf(DATABASE), embedded: true, stop: () => server.stop() };
+}
+
+/** Servers that start together come up in any order, so one that is away is waited for. */
+async function answers(url: string, log: Logger, patienceMs: number): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (let told = false; ; told = true) {
+    const error = await connectionError(url);
+    if (error === null) return;
+    if (HOPELESS.has(error.code ?? '') || performance.now() > deadline) {
+      throw new Fault('The PostgreSQL of DATABASE_URL cannot be used.', { cause: error, retryable: true });
+    }
+    if (!told)
+      log.warn(
+        { reason: error.message || error.code },
+        'The PostgreSQL of DATABASE_URL does not answer; waiting for it.',
+      );
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+async function connectionError(url: string): Promise<(Error & { code?: string }) | null> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }

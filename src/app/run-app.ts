@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.js';
+import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
+import { SECOND_MS } from '../kernel/units/time.js';
 import { bringUpToDate } from './bring-up-to-date.js';
 import { Api } from './api.js';
 import { type Container, openContainer } from './container.js';
@@ -8,9 +10,13 @@ import { firstStart } from './first-start.js';
 import type { ReadinessCheck } from './health.js';
 import { JobSide } from './job-side.js';
 import { Live } from './live.js';
+import { type DemoProgress, openDemo } from './demo.js';
 import { createLogger } from './logger.js';
 import { createMetrics } from './metrics.js';
-import { createServer } from './server.js';
+import { createServer, type Server } from './server.js';
+
+/** A database in a container beside us may take this long to start. */
+const DATABASE_PATIENCE_MS = 60_000;
 
 /** What a process does: answer people, run the jobs, or both. */
 export interface Roles {
@@ -30,7 +36,7 @@ export interface RunningApp {
 export async function runApp(config: Config, roles: Roles): Promise<RunningApp> {
   const logger = createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
-  const database = await openDatabaseServer(config, logger);
+  const database = await openDatabaseServer(config, logger, DATABASE_PATIENCE_MS);
   starting.defer(() => database.stop());
   const applied = await bringUpToDate(database.url);
   if (applied.length > 0) logger.info({ applied }, 'The database was migrated.');
@@ -44,6 +50,8 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
     wake: () => wake(),
   });
   starting.defer(() => container.close());
+  if (config.demo && roles.api)
+    await openDemo({ databaseUrl: database.url, optimisation, logger }, demoProgress(logger));
   const secret = await firstStart(container, config);
 
   const live = new Live({
@@ -77,7 +85,23 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
       mountLive: (fastify) => live.mount(fastify, api),
     });
     starting.defer(() => server.close());
-    return server.listen(config);
+    return listen(server, config);
+  }
+}
+
+const LISTEN_ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another process: set PORT to a free one (0 picks one)',
+  EADDRNOTAVAIL: 'is no address of this machine: set HOST to one that is, such as 127.0.0.1',
+  ENOTFOUND: 'is no address of this machine: set HOST to one that is, such as 127.0.0.1',
+  EACCES: 'may not be used by an ordinary user: set PORT to one above 1023',
+};
+
+async function listen(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (cause) {
+    const advice = LISTEN_ADVICE[(cause as NodeJS.ErrnoException).code ?? ''];
+    throw advice === undefined ? cause : new Fault(`${host}:${port} ${advice}.`, { cause });
   }
 }
 
@@ -92,6 +116,17 @@ function startJobs(
     .start({ workers })
     .catch((error: unknown) => logger.error({ err: error }, 'The jobs did not start.'));
   return jobs;
+}
+
+/** A line a second, so that nobody wonders what a first start is doing. */
+function demoProgress(logger: Logger): (progress: DemoProgress) => void {
+  let toldAtMs = Date.now();
+  return ({ done, total }) => {
+    const nowMs = Date.now();
+    if (nowMs - toldAtMs < SECOND_MS && done < total) return;
+    toldAtMs = nowMs;
+    logger.info({ cycles: done, of: total }, 'Making the simulated account: it lives through its history.');
+  };
 }
 
 function databaseCheck({ unitOfWork }: Container): ReadinessCheck {

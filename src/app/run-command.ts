@@ -6,13 +6,15 @@ import { openContainer } from './container.js';
 import { type DatabaseServer, openDatabaseServer } from './database-server.js';
 import { createLogger } from './logger.js';
 
+const DATABASE_PATIENCE_MS = 5_000;
+
 /** Runs `work` with the database up, and leaves the database afterwards, whatever happened. */
 async function withDatabase<T>(
   config: Config,
   work: (database: DatabaseServer, log: Logger) => Promise<T>,
 ): Promise<T> {
   const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
-  const database = await openDatabaseServer(config, log);
+  const database = await openDatabaseServer(config, log, DATABASE_PATIENCE_MS);
   try {
     return await work(database, log);
   } finally {

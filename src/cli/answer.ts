@@ -54,7 +54,14 @@ export function reportFault(terminal: Terminal, error: unknown): ExitCode {
   }
   terminal.note(error.message);
   for (let { cause } = error; cause instanceof Error; { cause } = cause) {
-    if (cause.message) terminal.note(`  because: ${cause.message}`);
+    terminal.note(`  because: ${wordsOf(cause)}`);
   }
   return ExitCode.FAULT;
+}
+
+/** A refused connection is an AggregateError, one for each address tried, without a message of its own. */
+function wordsOf(error: Error): string {
+  if (error.message) return error.message;
+  const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
+  return parts.map((part) => (part instanceof Error ? part.message : String(part))).join('; ') || error.name;
 }
