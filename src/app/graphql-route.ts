@@ -26,6 +26,8 @@ export function registerGraphql(fastify: FastifyInstance, { api, apollo }: Graph
       if (admission instanceof GraphQLError) return refuse(request, reply, admission, statusOf(request));
       if (admission && !admission.introspectionOnly && !client)
         return refuse(request, reply, unauthenticated(MISSING), 401);
+      if (admission?.operation.operation === 'subscription')
+        return refuse(request, reply, otherTransport(), statusOf(request));
       return undefined;
     },
     handler: fastifyApolloHandler(apollo, {
@@ -56,6 +58,11 @@ export function bearerOf(authorization: string): string | null {
 
 function unauthenticated(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED' } });
+}
+
+function otherTransport(): GraphQLError {
+  const message = 'Subscriptions go over WebSocket at /graphql or as server-sent events at /graphql/stream.';
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
 /** `null` where the request is not of the form of GraphQL over HTTP: Apollo says what is missing. */

@@ -60,7 +60,12 @@ function statusForLegacyJson(): ApolloServerPlugin<RequestContext> {
     requestDidStart: async () => ({
       willSendResponse: async ({ request, response }) => {
         const accept = request.http?.headers.get('accept') ?? '';
-        if (response.http.status === 400 && !accept.includes('application/graphql-response+json'))
+        const wellFormed = Boolean(request.query);
+        if (
+          response.http.status === 400 &&
+          wellFormed &&
+          !accept.includes('application/graphql-response+json')
+        )
           response.http.status = 200;
       },
     }),

@@ -1,10 +1,9 @@
 import type { DeliveredEvent } from '../events/delivered-event.js';
-import { Problem } from '../kernel/problem.js';
+import { Fault } from '../kernel/fault.js';
 import { EVENT_KINDS, type AlertState, type EventKind } from '../kernel/words.js';
 import type { AlertFilter } from '../schema/alert.types.js';
 import { uuidsOf } from './asked.js';
 import type { RequestContext } from './context.js';
-import { RequestError } from './request-error.js';
 
 interface Subscribing<Arguments> {
   readonly args: Arguments;
@@ -52,9 +51,8 @@ export async function alertEvents({
 }
 
 function sessionOf({ live }: RequestContext): NonNullable<RequestContext['live']> {
-  if (live) return live;
-  const message = 'Subscriptions go over WebSocket at /graphql or as server-sent events at /graphql/stream.';
-  throw new RequestError(new Problem('TRANSPORT', message));
+  if (!live) throw new Fault('A subscription came over a transport that carries no events.');
+  return live;
 }
 
 /** Lets some of a stream pass. No generator: one that waits for the next event could not be told to stop. */
