@@ -149,6 +149,7 @@ CREATE TABLE evidence_revision (
   restates boolean NOT NULL,
   PRIMARY KEY (campaign_id, revision)
 );
+CREATE INDEX evidence_revision_source ON evidence_revision (source_id, recorded_at DESC);
 -- Versions are kept: a restatement is a row with a later as_of. What is true now is the version with the greatest as_of.
 CREATE TABLE observation (
   campaign_key integer NOT NULL,

@@ -42,11 +42,11 @@ export class PerformanceReadModel {
     const parent = query.of === 'campaign' ? 'a.campaign_id' : 'a.id';
     const rows = await tx.query<Row>(
       `WITH current AS (
-         SELECT DISTINCT ON (o.arm_key, o.window_start, o.window_seconds, o.source_id)
+         SELECT DISTINCT ON (o.arm_key, o.source_id, o.window_start)
                 ${parent} AS id, o.window_start, o.impressions, o.clicks, o.conversions, o.revenue_micros, o.cost_micros
          FROM arm a JOIN observation o ON o.arm_key = a.key
          WHERE ${parent} = ANY($1::uuid[]) AND a.account_id = $2 AND o.window_start >= $3 AND o.window_start < $4
-         ORDER BY o.arm_key, o.window_start, o.window_seconds, o.source_id, o.as_of DESC)
+         ORDER BY o.arm_key, o.source_id, o.window_start, o.as_of DESC)
        SELECT id, date_trunc($5, window_start, $6) AS start, sum(impressions)::float8 AS impressions,
               sum(clicks)::float8 AS clicks, sum(conversions) AS conversions, sum(revenue_micros)::text AS revenue_micros,
               sum(cost_micros)::text AS cost_micros
