@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config/config.js';
+import { SimulatedMarket } from '../connectors/simulated/simulated-market.js';
 import type { Clock } from '../kernel/ports/clock.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { MINUTE_MS } from '../kernel/units/time.js';
@@ -9,11 +10,13 @@ import { AlertStore } from '../persistence/stores/alert-store.js';
 import { ArmStore } from '../persistence/stores/arm-store.js';
 import { CampaignStore } from '../persistence/stores/campaign-store.js';
 import { EventStore } from '../persistence/stores/event-store.js';
+import { ConnectorProgressStore } from '../persistence/stores/connector-progress-store.js';
 import { EvidenceStore } from '../persistence/stores/evidence-store.js';
 import { ObservationStore } from '../persistence/stores/observation-store.js';
 import { ObservationVersionStore } from '../persistence/stores/observation-version-store.js';
 import { PartitionStore } from '../persistence/stores/partition-store.js';
 import { ReplayStore } from '../persistence/stores/replay-store.js';
+import { RunningCampaignStore } from '../persistence/stores/running-campaign-store.js';
 import { SourceStore } from '../persistence/stores/source-store.js';
 import { TokenStore } from '../persistence/stores/token-store.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
@@ -27,9 +30,11 @@ import { MaintenanceService } from '../services/maintenance.js';
 import { EvidenceWriter } from '../services/observations/evidence-writer.js';
 import { ObservationService } from '../services/observations/observation-service.js';
 import { ReplayService } from '../services/optimisation/replay-service.js';
+import { ResultCollection } from '../services/result-collection.js';
 import { TokenReader } from '../services/token-reader.js';
 import { TokenService } from '../services/token-service.js';
 import { composeOptimisation } from './compose-optimisation.js';
+import { composeReads } from './compose-reads.js';
 import { uuidSource } from './id-source.js';
 
 export interface ContainerOptions {
@@ -71,7 +76,8 @@ export async function openContainer(options: ContainerOptions) {
     ...people,
     optimisation,
     replays: new ReplayService({ unitOfWork, replays: new ReplayStore(), observations: observationStore }),
-    observations: composeObservations(unitOfWork, clock),
+    ...composeEvidence(unitOfWork, clock, logger),
+    reads: composeReads({ unitOfWork, clock, intervalMinutes: intervalMinutesOf(options) }),
     maintenance: new MaintenanceService({ unitOfWork, partitions: new PartitionStore(), clock }),
     close: () => closeOrm(orm),
   };
@@ -90,7 +96,7 @@ function composePeople(options: ContainerOptions, unitOfWork: UnitOfWork, clock:
   const work = new AccountWork({ unitOfWork, accounts, clock });
   const alerts = new AlertService({ unitOfWork, alerts: new AlertStore(), accounts, events, clock, ids });
   const changes = new CampaignChanges({ campaigns, events, alerts });
-  const defaults = { intervalMinutes: Math.round(options.optimisation.intervalMs / MINUTE_MS) };
+  const defaults = { intervalMinutes: intervalMinutesOf(options) };
   const tokenReader = new TokenReader({ unitOfWork, tokens, clock, logger: options.logger });
   return {
     accounts: new AccountService({ unitOfWork, accounts, clock, ids }),
@@ -109,15 +115,34 @@ function composePeople(options: ContainerOptions, unitOfWork: UnitOfWork, clock:
   };
 }
 
-function composeObservations(unitOfWork: UnitOfWork, clock: Clock): ObservationService {
-  const evidence = new EvidenceStore();
-  return new ObservationService({
-    work: new AccountWork({ unitOfWork, accounts: new AccountStore(), clock }),
-    evidence,
-    sources: new SourceStore(),
-    partitions: new PartitionStore(),
-    writer: new EvidenceWriter({ evidence, versions: new ObservationVersionStore() }),
-  });
+function intervalMinutesOf({ optimisation }: ContainerOptions): number {
+  return Math.round(optimisation.intervalMs / MINUTE_MS);
+}
+
+/** How figures come in: told by people and their tools, or asked of the platforms. */
+function composeEvidence(unitOfWork: UnitOfWork, clock: Clock, logger: Logger) {
+  const [accounts, evidence, sources, partitions] = [
+    new AccountStore(),
+    new EvidenceStore(),
+    new SourceStore(),
+    new PartitionStore(),
+  ];
+  const writer = new EvidenceWriter({ evidence, versions: new ObservationVersionStore() });
+  const work = new AccountWork({ unitOfWork, accounts, clock });
+  return {
+    observations: new ObservationService({ work, evidence, sources, partitions, writer }),
+    results: new ResultCollection({
+      unitOfWork,
+      accounts,
+      campaigns: new RunningCampaignStore(),
+      progress: new ConnectorProgressStore(),
+      sources,
+      partitions,
+      writer,
+      connector: new SimulatedMarket(),
+      logger,
+    }),
+  };
 }
 
 async function closeOrm(orm: MikroORM): Promise<void> {
