@@ -222,6 +222,8 @@ CREATE TABLE cycle (
 ) PARTITION BY RANGE (id);
 CREATE INDEX cycle_campaign ON cycle (campaign_id, decided_at DESC, id DESC);
 CREATE INDEX cycle_account ON cycle (account_id, decided_at DESC, id DESC);
+-- Few among many, and what people look for.
+CREATE INDEX cycle_notable ON cycle (account_id, decided_at DESC, id DESC) WHERE outcome = 'FAILED' OR trigger = 'FORCED';
 
 CREATE TABLE allocation_change (
   id uuid NOT NULL PRIMARY KEY,

@@ -41,16 +41,21 @@ export class PerformanceReadModel {
   async series(tx: Transaction, accountId: Uuid, query: PerformanceQuery): Promise<PerformanceSums[]> {
     const parent = query.of === 'campaign' ? 'a.campaign_id' : 'a.id';
     const rows = await tx.query<Row>(
-      `WITH current AS (
-         SELECT DISTINCT ON (o.arm_key, o.source_id, o.window_start)
-                ${parent} AS id, o.window_start, o.impressions, o.clicks, o.conversions, o.revenue_micros, o.cost_micros
-         FROM arm a JOIN observation o ON o.arm_key = a.key
-         WHERE ${parent} = ANY($1::uuid[]) AND a.account_id = $2 AND o.window_start >= $3 AND o.window_start < $4
-         ORDER BY o.arm_key, o.source_id, o.window_start, o.as_of DESC)
-       SELECT id, date_trunc($5, window_start, $6) AS start, sum(impressions)::float8 AS impressions,
-              sum(clicks)::float8 AS clicks, sum(conversions) AS conversions, sum(revenue_micros)::text AS revenue_micros,
-              sum(cost_micros)::text AS cost_micros
-       FROM current GROUP BY id, start ORDER BY id, start`,
+      // Arm by arm, so that each arm's rows are sorted and summed by themselves, in memory.
+      `SELECT ${parent} AS id, o.start, sum(o.impressions)::float8 AS impressions, sum(o.clicks)::float8 AS clicks,
+              sum(o.conversions) AS conversions, sum(o.revenue_micros)::text AS revenue_micros,
+              sum(o.cost_micros)::text AS cost_micros
+       FROM arm a CROSS JOIN LATERAL (
+         SELECT date_trunc($5, window_start, $6) AS start, sum(impressions) AS impressions, sum(clicks) AS clicks,
+                sum(conversions) AS conversions, sum(revenue_micros) AS revenue_micros, sum(cost_micros) AS cost_micros
+         FROM (
+           SELECT DISTINCT ON (source_id, window_start)
+                  window_start, impressions, clicks, conversions, revenue_micros, cost_micros
+           FROM observation WHERE arm_key = a.key AND window_start >= $3 AND window_start < $4
+           ORDER BY source_id, window_start, as_of DESC) current
+         GROUP BY 1) o
+       WHERE ${parent} = ANY($1::uuid[]) AND a.account_id = $2
+       GROUP BY ${parent}, o.start ORDER BY ${parent}, o.start`,
       [query.ids, accountId, instantText(query.fromMs), instantText(query.toMs), query.grain, query.timeZone],
     );
     return rows.map((row) => ({
