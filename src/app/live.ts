@@ -5,6 +5,7 @@ import { LogTail } from '../events/log-tail.js';
 import { Poller } from '../events/poller.js';
 import { Relay } from '../events/relay.js';
 import { WakeChannel } from '../events/wake-channel.js';
+import type { EventKind } from '../kernel/words.js';
 import type { IdSource } from '../kernel/ports/id-source.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { EventLogStore } from '../persistence/stores/event-log-store.js';
@@ -23,6 +24,15 @@ export interface LiveParts {
   readonly limits?: LiveLimits;
   readonly activeMs?: number;
   readonly idleMs?: number;
+  /** Told of each event that a subscriber is answered with. */
+  readonly onDelivered?: (kind: EventKind) => void;
+}
+
+/** What hangs on this process now. */
+export interface LiveCounts {
+  readonly webSockets: number;
+  readonly eventStreams: number;
+  readonly subscriptions: number;
 }
 
 /** The live side of a process: the relay in every process, the tail of the log where clients connect. */
@@ -33,6 +43,7 @@ export class Live {
   readonly #relaying: Poller;
   readonly #tailing: Poller;
   readonly #wake: WakeChannel;
+  #connections = (): Omit<LiveCounts, 'subscriptions'> => ({ webSockets: 0, eventStreams: 0 });
 
   constructor(private readonly parts: LiveParts) {
     const { unitOfWork, databaseUrl, logger, activeMs = 200, idleMs = 1_000 } = parts;
@@ -61,8 +72,8 @@ export class Live {
 
   /** WebSocket and SSE behind the gate of the API; returns how to end their connections. */
   mount(fastify: FastifyInstance, api: LiveApi): () => Promise<void> {
-    const { logger, idSource } = this.parts;
-    const operations = new LiveOperations({ api, feed: this.feed, logger });
+    const { logger, idSource, onDelivered = () => undefined } = this.parts;
+    const operations = new LiveOperations({ api, feed: this.feed, logger, onDelivered });
     const sockets = new LiveWebSockets({
       api,
       feed: this.feed,
@@ -72,6 +83,7 @@ export class Live {
       idSource,
     });
     const streams = new LiveEventStreams({ api, operations });
+    this.#connections = () => ({ webSockets: sockets.size, eventStreams: streams.size });
     sockets.mount(fastify.server);
     streams.mount(fastify);
     return async () => {
@@ -79,6 +91,10 @@ export class Live {
       await sockets.close();
       this.feed.close();
     };
+  }
+
+  counts(): LiveCounts {
+    return { ...this.#connections(), subscriptions: this.#fanOut.size };
   }
 
   async stop(): Promise<void> {

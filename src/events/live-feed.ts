@@ -65,6 +65,11 @@ export class LiveFeed {
     });
   }
 
+  /** Streams that are open. */
+  get size(): number {
+    return this.deps.fanOut.size;
+  }
+
   /** A cursor for who has seen no event yet: everything that happens from now on is behind it. */
   async cursor(): Promise<string> {
     const { unitOfWork, eventLogStore } = this.deps;
