@@ -10,6 +10,7 @@ import {
 import type { DeliveredEvent } from '../events/delivered-event.js';
 import type { LiveFeed } from '../events/live-feed.js';
 import type { Logger } from '../kernel/ports/logger.js';
+import type { EventKind } from '../kernel/words.js';
 import { logHidden, shownError } from './errors.js';
 import type { LiveApi } from './live-api.js';
 import { ConnectionSession, type LiveConnection } from './live-connection.js';
@@ -31,6 +32,7 @@ export interface LiveOperationsDeps {
   readonly api: LiveApi;
   readonly feed: LiveFeed;
   readonly logger: Logger;
+  readonly onDelivered: (kind: EventKind) => void;
 }
 
 /** Admits, validates and runs the operations of both live transports. */
@@ -69,11 +71,13 @@ export class LiveOperations {
   async subscribe({ args, connection }: LiveOperation): Promise<ResponseStream | ExecutionResult> {
     const source = await createSourceEventStream(args);
     if (!isAsyncIterable(source)) return this.present(source, connection);
-    const respond = (event: unknown): Promise<ExecutionResult> =>
-      this.execute({
+    const respond = (event: DeliveredEvent): Promise<ExecutionResult> => {
+      this.deps.onDelivered(event.kind);
+      return this.execute({
         args: { ...args, rootValue: event, contextValue: this.#context(connection) },
         connection,
       });
+    };
     return new ResponseStream(source as AsyncIterable<DeliveredEvent>, respond, {
       logger: this.deps.logger,
       onEnd: (end) => connection.onEnd(end),

@@ -1,3 +1,4 @@
+import type { LiveCounts } from './live.js';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -8,10 +9,8 @@ export interface Metrics {
   readonly httpSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly operationSeconds: Histogram<'type' | 'outcome'>;
   readonly cycles: Counter<'outcome'>;
-  readonly cycleSeconds: Histogram;
+  readonly cycleStageSeconds: Counter<'stage'>;
   readonly events: Counter<'kind'>;
-  readonly sockets: Gauge<'transport'>;
-  readonly subscriptions: Gauge;
 }
 
 export function createMetrics(): Metrics {
@@ -36,14 +35,14 @@ export function createMetrics(): Metrics {
     }),
     cycles: new Counter({
       name: 'trimtab_cycles_total',
-      help: 'Cycles decided by this process, by outcome.',
+      help: 'Cycles of this process by outcome (decided, failed, skipped, deferred).',
       labelNames: ['outcome'],
       registers,
     }),
-    cycleSeconds: new Histogram({
-      name: 'trimtab_cycle_duration_seconds',
-      help: 'Time that a cycle took.',
-      buckets: SECONDS,
+    cycleStageSeconds: new Counter({
+      name: 'trimtab_cycle_stage_seconds_total',
+      help: 'Time that cycles took in reading, deciding and writing.',
+      labelNames: ['stage'],
       registers,
     }),
     events: new Counter({
@@ -52,16 +51,29 @@ export function createMetrics(): Metrics {
       labelNames: ['kind'],
       registers,
     }),
-    sockets: new Gauge({
-      name: 'trimtab_live_connections',
-      help: 'Open WebSockets and event streams.',
-      labelNames: ['transport'],
-      registers,
-    }),
-    subscriptions: new Gauge({
-      name: 'trimtab_subscriptions',
-      help: 'Running subscriptions.',
-      registers,
-    }),
   };
+}
+
+/** Connections and subscriptions, counted when they are asked for. */
+export function measureLive({ registry }: Metrics, counts: () => LiveCounts): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'trimtab_live_connections',
+    help: 'Open WebSockets and event streams.',
+    labelNames: ['transport'],
+    registers,
+    collect() {
+      const { webSockets, eventStreams } = counts();
+      this.set({ transport: 'websocket' }, webSockets);
+      this.set({ transport: 'sse' }, eventStreams);
+    },
+  });
+  new Gauge({
+    name: 'trimtab_subscriptions',
+    help: 'Running subscriptions.',
+    registers,
+    collect() {
+      this.set(counts().subscriptions);
+    },
+  });
 }

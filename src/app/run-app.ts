@@ -12,7 +12,8 @@ import { JobSide } from './job-side.js';
 import { Live } from './live.js';
 import { type DemoProgress, openDemo } from './demo.js';
 import { createLogger } from './logger.js';
-import { createMetrics } from './metrics.js';
+import { measuredOptimisation } from './measured-optimisation.js';
+import { createMetrics, measureLive, type Metrics } from './metrics.js';
 import { createServer, type Server } from './server.js';
 
 /** A database in a container beside us may take this long to start. */
@@ -54,16 +55,19 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
     await openDemo({ databaseUrl: database.url, optimisation, logger }, demoProgress(logger));
   const secret = await firstStart(container, config);
 
+  const metrics = createMetrics();
   const live = new Live({
     unitOfWork: container.unitOfWork,
     databaseUrl: database.url,
     logger,
     idSource: container.ids,
+    onDelivered: (kind) => metrics.events.inc({ kind }),
   });
+  measureLive(metrics, () => live.counts());
   starting.defer(() => live.stop());
   live.start({ clients: roles.api });
 
-  const jobs = startJobs(config, roles, { databaseUrl: database.url, container, logger });
+  const jobs = startJobs(config, roles, { databaseUrl: database.url, container, logger, metrics });
   starting.defer(() => jobs.stop());
   wake = () => jobs.wake();
 
@@ -80,7 +84,7 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
     const server = await createServer({
       api,
       logger,
-      metrics: createMetrics(),
+      metrics,
       readiness: [databaseCheck(container), jobsCheck(jobs)],
       mountLive: (fastify) => live.mount(fastify, api),
     });
@@ -105,12 +109,20 @@ async function listen(server: Server, { host, port }: Pick<Config, 'host' | 'por
   }
 }
 
+interface JobParts {
+  readonly databaseUrl: string;
+  readonly container: Container;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
 function startJobs(
   config: Config,
   { jobs: workers }: Roles,
-  { databaseUrl, container, logger }: { databaseUrl: string; container: Container; logger: Logger },
+  { databaseUrl, container, logger, metrics }: JobParts,
 ): JobSide {
-  const jobs = new JobSide({ config, databaseUrl, services: container, clock: container.clock, logger });
+  const services = { ...container, optimisation: measuredOptimisation(container.optimisation, metrics) };
+  const jobs = new JobSide({ config, databaseUrl, services, clock: container.clock, logger });
   // Not awaited: a job store that is away must not keep the API from saying so.
   jobs.runner
     .start({ workers })

@@ -1,6 +1,6 @@
 import { Api } from '../../src/app/api.js';
 import { Live } from '../../src/app/live.js';
-import { createMetrics } from '../../src/app/metrics.js';
+import { createMetrics, measureLive } from '../../src/app/metrics.js';
 import { createServer, type Server } from '../../src/app/server.js';
 import { uuidSource } from '../../src/app/id-source.js';
 import type { Role } from '../../src/kernel/words.js';
@@ -41,6 +41,7 @@ export class ApiWorld {
   static async open(options: ApiWorldOptions = {}): Promise<ApiWorld> {
     const world = await ContainerWorld.open();
     const { container, logger, database, clock } = world;
+    const metrics = createMetrics();
     const live = new Live({
       unitOfWork: container.unitOfWork,
       databaseUrl: database.url,
@@ -48,13 +49,15 @@ export class ApiWorld {
       idSource: uuidSource,
       activeMs: 20,
       idleMs: 50,
+      onDelivered: (kind) => metrics.events.inc({ kind }),
     });
+    measureLive(metrics, () => live.counts());
     const reads = options.reads?.(container.reads) ?? container.reads;
     const api = new Api({ ...container, services: { ...container, reads }, now: () => clock.now() });
     const server = await createServer({
       api,
       logger,
-      metrics: createMetrics(),
+      metrics,
       readiness: options.readiness ?? [],
       mountLive: (fastify) => live.mount(fastify, api),
     });

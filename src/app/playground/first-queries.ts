@@ -1,6 +1,6 @@
 /** What the playground opens with: works as it is on the demo account, and on any other with a campaign. */
-export const FIRST_QUERY = `# 1. Paste your token into "Set Headers" (left), or open this page as /playground#token=<your token>.
-# 2. Press "Send Request" (Ctrl+Enter).
+export const FIRST_QUERY = `# Without a token yet? Open this page as /playground#token=<your token>.
+# Then press "Send Request" (Ctrl+Enter).
 query FirstLook {
   viewer { role account { name currencyCode simulated } }
   campaigns(first: 3) {
@@ -25,8 +25,8 @@ query FirstLook {
 }
 `;
 
-export const FIRST_SUBSCRIPTION = `# Every move of money, live. Goes on over a WebSocket until you press "Stop".
-# Behind a cut, give the last cursor as \`after\`: nothing is missed.
+export const FIRST_SUBSCRIPTION = `# Every move of money, live: press "Send Request" and watch. It goes on until you press "Stop".
+# After a cut, give the last cursor as \`after\`: nothing is missed.
 subscription WatchMoneyMove {
   allocationChanged {
     cursor

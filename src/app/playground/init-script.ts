@@ -1,20 +1,16 @@
 import { FIRST_QUERY, FIRST_SUBSCRIPTION } from './first-queries.js';
 
-const PLACEHOLDER = 'Bearer <paste your token here>';
-
 const OPTIONS = {
-  endpointURL: '/graphql',
-  subscriptionsEndpoint: '/graphql',
-  initialSubscriptionRequestHandlerId: 'graphql-ws',
   instanceStorageNamespace: 'trimtab_playground_',
   disableAccount: true,
   initialSettings: {
     theme: 'system',
     language: 'en-US',
+    // Nothing of this leaves the machine: no news, no updates, no plugins.
     'alert.disableUpdateNotification': true,
     'banners.disable': true,
-    'schema.reloadOnStart': true,
     'plugin.list': [],
+    'schema.reloadOnStart': true,
   },
 };
 
@@ -34,23 +30,19 @@ if (given) {
   sessionStorage.setItem(KEY, given);
   history.replaceState(null, '', location.pathname);
 }
-const token = sessionStorage.getItem(KEY);
-const authorization = token ? 'Bearer ' + token : ${JSON.stringify(PLACEHOLDER)};
-const window_ = (one) => ({
-  ...${JSON.stringify({
-    endpointURL: OPTIONS.endpointURL,
-    subscriptionsEndpoint: OPTIONS.subscriptionsEndpoint,
-    initialSubscriptionRequestHandlerId: OPTIONS.initialSubscriptionRequestHandlerId,
-  })},
-  ...one,
+const authorization = 'Bearer ' + (sessionStorage.getItem(KEY) ?? '<paste your token here>');
+const ENDPOINTS = {
+  endpointURL: location.origin + '/graphql',
+  subscriptionsEndpoint: location.origin.replace(/^http/, 'ws') + '/graphql',
+  initialSubscriptionRequestHandlerId: 'graphql-ws',
   initialHeaders: { Authorization: authorization },
   initialSubscriptionsPayload: { authorization },
-});
+};
 AltairGraphQL.init({
   ...${JSON.stringify(OPTIONS)},
-  initialHeaders: { Authorization: authorization },
-  initialSubscriptionsPayload: { authorization },
+  ...ENDPOINTS,
+  // A token that was just given would be lost behind the windows of the last visit.
   preserveState: !given,
-  initialWindows: ${JSON.stringify(WINDOWS)}.map(window_),
+  initialWindows: ${JSON.stringify(WINDOWS)}.map((one) => ({ ...ENDPOINTS, ...one })),
 });
 `;
