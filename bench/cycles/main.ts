@@ -65,6 +65,7 @@ async function measureAll(
       wake: () => undefined,
       maxConcurrentCampaigns: options.batch,
       stateSaveFrequency: 10,
+      leaseMs: 15_000,
     });
     const crowd = new Crowd(orm, options.arms, START_MS);
     await crowd.open();

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
         stateSaveFrequency: 10,
         maxConcurrentCampaigns: 50,
         shutdownTimeoutMs: 30 * SECOND_MS,
+        leaseMs: 15 * SECOND_MS,
       },
     });
     try {

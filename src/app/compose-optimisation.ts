@@ -1,7 +1,6 @@
 import type { Clock } from '../kernel/ports/clock.js';
 import type { IdSource } from '../kernel/ports/id-source.js';
 import type { Logger } from '../kernel/ports/logger.js';
-import { MINUTE_MS } from '../kernel/units/time.js';
 import { DecisionReader } from '../persistence/stores/decision-reader.js';
 import { DecisionStore } from '../persistence/stores/decision-store.js';
 import { EventStore } from '../persistence/stores/event-store.js';
@@ -26,11 +25,13 @@ export interface OptimisationParts {
   readonly wake: () => void;
   readonly maxConcurrentCampaigns: number;
   readonly stateSaveFrequency: number;
-  readonly leaseMs?: number;
+  readonly leaseMs: number;
   readonly catchUpLimit?: number;
   readonly failurePolicy?: FailurePolicy;
 }
 
+/** A hand-out waits in the job store before its lease is taken; it holds this many leases long. */
+const HAND_OUT_LEASES = 4;
 /** Buckets before the newest that are still decided after a stop: three quarters of an hour at the usual interval. */
 const CATCH_UP_LIMIT = 3;
 
@@ -53,13 +54,14 @@ export function composeOptimisation(parts: OptimisationParts): OptimisationServi
     logger,
     stopwatch: () => performance.now(),
     maxConcurrentCampaigns: parts.maxConcurrentCampaigns,
-    leaseMs: parts.leaseMs ?? MINUTE_MS,
+    leaseMs: parts.leaseMs,
     snapshotEvery: parts.stateSaveFrequency,
   });
   const dispatch = new CycleDispatch({
     unitOfWork,
     schedules,
     catchUpLimit: parts.catchUpLimit ?? CATCH_UP_LIMIT,
+    handOutMs: HAND_OUT_LEASES * parts.leaseMs,
   });
   return new OptimisationService({ unitOfWork, schedules, dispatch, batch, clock, wake: parts.wake });
 }

@@ -66,6 +66,7 @@ export async function openContainer(options: ContainerOptions) {
     wake: options.wake ?? (() => undefined),
     maxConcurrentCampaigns: options.optimisation.maxConcurrentCampaigns,
     stateSaveFrequency: options.optimisation.stateSaveFrequency,
+    leaseMs: options.optimisation.leaseMs,
   });
   const observationStore = new ObservationStore();
   return {

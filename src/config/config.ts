@@ -27,4 +27,6 @@ export interface OptimisationConfig {
   /** Across all processes. */
   readonly maxConcurrentCampaigns: number;
   readonly shutdownTimeoutMs: number;
+  /** How long a campaign waits for a worker that died while it decided it. */
+  readonly leaseMs: number;
 }

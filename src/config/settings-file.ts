@@ -13,6 +13,7 @@ const schema = z.strictObject({
       state_save_frequency: whole(1, 10_000, 10),
       max_concurrent_campaigns: whole(1, 10_000, 50),
       shutdown_timeout_seconds: whole(1, 3_600, 30),
+      lease_seconds: whole(1, 600, 15),
     })
     .prefault({}),
 });
@@ -30,6 +31,7 @@ export function parseSettings(text: string): OptimisationConfig | Problem[] {
     stateSaveFrequency: service.state_save_frequency,
     maxConcurrentCampaigns: service.max_concurrent_campaigns,
     shutdownTimeoutMs: service.shutdown_timeout_seconds * SECOND_MS,
+    leaseMs: service.lease_seconds * SECOND_MS,
   };
 }
 

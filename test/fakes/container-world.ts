@@ -69,6 +69,7 @@ export class ContainerWorld {
         stateSaveFrequency: 10,
         maxConcurrentCampaigns: 50,
         shutdownTimeoutMs: 30 * SECOND_MS,
+        leaseMs: 15 * SECOND_MS,
       },
     });
   }

@@ -54,6 +54,7 @@ export class OptimisationWorld {
       wake: () => undefined,
       maxConcurrentCampaigns: 50,
       stateSaveFrequency: 10,
+      leaseMs: 15_000,
       ...overrides,
     });
   }

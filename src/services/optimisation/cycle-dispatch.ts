@@ -1,17 +1,15 @@
-import { MINUTE_MS } from '../../kernel/units/time.js';
 import type { ScheduleStore } from '../../persistence/stores/schedule-store.js';
 import type { UnitOfWork } from '../../persistence/unit-of-work.js';
 import type { CyclePair } from './cycle-pair.js';
 import { dueBucket } from './due-bucket.js';
-
-/** How long a hand-out holds before the campaign comes up again, should the worker that took it have died. */
-const HAND_OUT_MS = MINUTE_MS;
 
 export interface CycleDispatchDeps {
   readonly unitOfWork: UnitOfWork;
   readonly schedules: ScheduleStore;
   /** Buckets before the newest one that are still decided after a stop. */
   readonly catchUpLimit: number;
+  /** How long a hand-out holds before the campaign comes up again, should the worker that took it have died. */
+  readonly handOutMs: number;
 }
 
 /** Finds the (campaign, bucket) pairs whose time has come. */
@@ -20,9 +18,9 @@ export class CycleDispatch {
 
   /** Hands out at most `limit` pairs due at `nowMs` (real time), oldest first; safe to run anywhere and at once. */
   async handOut(nowMs: number, limit: number): Promise<CyclePair[]> {
-    const { unitOfWork, schedules, catchUpLimit } = this.deps;
+    const { unitOfWork, schedules, catchUpLimit, handOutMs } = this.deps;
     return unitOfWork.run('system', async (tx) => {
-      const due = await schedules.handOutDue(tx, nowMs, nowMs + HAND_OUT_MS, limit);
+      const due = await schedules.handOutDue(tx, nowMs, nowMs + handOutMs, limit);
       const buckets = due.flatMap((campaign) => dueBucket(campaign, nowMs, catchUpLimit) ?? []);
       const skips = buckets.filter((bucket) => bucket.missed > 0);
       if (skips.length > 0) {

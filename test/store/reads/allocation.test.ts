@@ -26,6 +26,7 @@ async function tick(): Promise<void> {
     wake: () => undefined,
     maxConcurrentCampaigns: 50,
     stateSaveFrequency: 10,
+    leaseMs: 15_000,
   });
   world.clock.advance(INTERVAL_MS);
   await optimiser.decideBatch(await optimiser.dispatchDue(world.clock.now(), 100), 'worker');

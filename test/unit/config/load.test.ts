@@ -51,6 +51,7 @@ test('with nothing set, everything has its default', () => {
       stateSaveFrequency: 10,
       maxConcurrentCampaigns: 50,
       shutdownTimeoutMs: 30_000,
+      leaseMs: 15_000,
     },
   });
 });
@@ -126,6 +127,7 @@ describe('trimtab.yaml', () => {
       stateSaveFrequency: 10,
       maxConcurrentCampaigns: 3,
       shutdownTimeoutMs: 30_000,
+      leaseMs: 15_000,
     });
   });
 
@@ -137,7 +139,7 @@ describe('trimtab.yaml', () => {
     ['interval_minute: 5', 'interval_minute: not a setting; there are optimization_service.'],
     [
       'optimization_service:\n  interval: 5',
-      'optimization_service.interval: not a setting; there are interval_minutes, state_save_frequency, max_concurrent_campaigns, shutdown_timeout_seconds.',
+      'optimization_service.interval: not a setting; there are interval_minutes, state_save_frequency, max_concurrent_campaigns, shutdown_timeout_seconds, lease_seconds.',
     ],
     ['just words', 'the file must hold settings, one "name: value" on a line.'],
     ['optimization_service: 15', 'optimization_service must hold settings, one "name: value" on a line.'],
