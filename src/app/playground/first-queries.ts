@@ -25,7 +25,7 @@ query FirstLook {
 }
 `;
 
-export const FIRST_SUBSCRIPTION = `# Every move of money, live: press "Send Request" and watch. It goes on until you press "Stop".
+export const FIRST_SUBSCRIPTION = `# Every move of money, live: press "Send Request" and watch. It goes on until you press "Cancel".
 # After a cut, give the last cursor as \`after\`: nothing is missed.
 subscription WatchMoneyMove {
   allocationChanged {
