@@ -12,6 +12,8 @@ const FAMILIES: readonly Family[] = ['LOG', 'RATIO', 'EXPONENTIAL', 'POWER'];
 /** Number of cells: every family at every half-saturation, and the straight line as the last. */
 export const CELLS = FAMILIES.length * HALF_SATURATIONS.length + 1;
 export const LINEAR_CELL = CELLS - 1;
+/** Cell by whose exposure the size of a window is told: logarithmic, of middling curvature. */
+export const SIZE_CELL = 8;
 
 /** Prior weight of each cell; sums to 1. The straight line counts twice. */
 export const CELL_PRIOR: Float64Array = new Float64Array(CELLS).fill(1 / (CELLS + 1));

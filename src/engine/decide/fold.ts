@@ -1,4 +1,4 @@
-import { CELLS, exposures, logExposures } from './curves.js';
+import { CELLS, exposures, logExposures, SIZE_CELL } from './curves.js';
 import { ARM, ARM_STRIDE, BANK, BANK_STRIDE, DAY_BINS, DAY_MS, MEMORIES, MEMORY_DAYS } from './layout.js';
 import { dayBin, hasTimeOfDay } from './season.js';
 import type { EvidenceFigures } from './types.js';
@@ -6,8 +6,6 @@ import type { Working } from './working.js';
 
 const { exp, min } = Math;
 
-/** Cell whose squared exposure is kept, to know how large a window is. */
-const SIZE_CELL = 8;
 const MOST_SPEND = 1e9;
 
 /** Ages all sums to an instant; going back in time does nothing. */

@@ -1,4 +1,5 @@
 import { CELLS, exposures } from './curves.js';
+import { SIZE_CELL } from './curves.js';
 import { ARM, BANK, BANK_STRIDE, CAMPAIGN, DRIFTS, MEMORIES, MEMORY_DAYS } from './layout.js';
 import type { Working } from './working.js';
 
@@ -73,7 +74,7 @@ const LOG_NEED = new Float64Array(MEMORIES);
 
 /** 1/(φ + d·μ̄), μ̄ the mean conversions of a window, weighted as the evidence is. In (0, 1]. */
 function evidenceWeight(armStats: Float64Array, bank: number, dispersion: Dispersion): number {
-  const exposure = armStats[bank + BANK.exposure]!;
+  const exposure = armStats[bank + BANK.exposure + SIZE_CELL]!;
   const squared = armStats[bank + BANK.squared]!;
   const mean = exposure > 0 ? (armStats[bank]! / exposure) * (squared / exposure) : 0;
   return 1 / (dispersion.linear + dispersion.quadratic * max(0, mean));

@@ -51,7 +51,7 @@ export function scoreWindow(
   const stats = working.campaignStats;
   const arms = working.base.length;
   const mean = new Float64Array(arms);
-  const knowledge = new Float64Array(arms);
+  const square = new Float64Array(arms);
   const likelihood = new Float64Array(DRIFTS.length);
   for (let q = 0; q < DRIFTS.length; q++) {
     const weight = stats[CAMPAIGN.driftWeight + q]!;
@@ -59,15 +59,15 @@ export function scoreWindow(
       if (window.seen[k] !== 1) continue;
       const slot = q * arms + k;
       const shape = levels.shape[slot]!;
-      let x = 0;
+      let mu = 0;
+      let second = 0;
       for (let j = 0; j < CELLS; j++) {
-        x +=
-          (levels.weight[slot * CELLS + j]! * window.exposure[k * CELLS + j]!) /
-          levels.rate[slot * CELLS + j]!;
+        const own = (shape * window.exposure[k * CELLS + j]!) / levels.rate[slot * CELLS + j]!;
+        mu += levels.weight[slot * CELLS + j]! * own;
+        second += levels.weight[slot * CELLS + j]! * own * own;
       }
-      const mu = shape * x;
       mean[k] = mean[k]! + weight * mu;
-      knowledge[k] = knowledge[k]! + weight * shape;
+      square[k] = square[k]! + weight * second * (1 + 1 / shape);
       if (mu > 0) {
         const size = 1 / (1 / shape + dispersion.quadratic * (1 + 1 / shape));
         likelihood[q] = likelihood[q]! + logNegativeBinomial(window.conversions[k]!, mu, size);
@@ -75,7 +75,7 @@ export function scoreWindow(
     }
   }
   weighDrifts(stats, likelihood, dispersion.linear);
-  updateDispersion(stats, dispersion, window, mean, knowledge);
+  updateDispersion(stats, dispersion, window, mean, square);
   updateCommon(stats, dispersion, window, mean);
 }
 
@@ -105,7 +105,7 @@ function updateDispersion(
   dispersion: Dispersion,
   window: WindowFigures,
   mean: Float64Array,
-  knowledge: Float64Array,
+  square: Float64Array,
 ): void {
   const { linear, quadratic } = dispersion;
   let over = QUADRATIC_MEMORY * stats[CAMPAIGN.quadraticOver]!;
@@ -115,10 +115,11 @@ function updateDispersion(
   for (let k = 0; k < mean.length; k++) {
     const mu = mean[k]!;
     if (window.seen[k] !== 1 || !(mu > 0.05)) continue;
-    const own = (mu * mu) / knowledge[k]!;
+    // What the levels themselves are not sure of: rate, curve and drift.
+    const own = max(0, square[k]! - mu * mu);
     const variance = mu * (1 + quadratic * mu) + own;
     const squared = min((window.conversions[k]! - mu) ** 2, 25 * (mu * (linear + quadratic * mu) + own) + 9);
-    const g = (1 + quadratic * mu) ** -2;
+    const g = (1 + quadratic * mu + own / mu) ** -2;
     over += g * (squared - mu - own);
     under += g * mu * mu;
     const part = min(1, mu);
