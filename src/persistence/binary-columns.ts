@@ -33,11 +33,3 @@ function nativeOrder(bytes: Buffer, width: 4 | 8): ArrayBuffer {
 export function bigintsOf(bytes: Buffer): BigInt64Array {
   return new BigInt64Array(nativeOrder(bytes, 8));
 }
-
-/** Microseconds since 2000, as the two halves of PostgreSQL's instants. */
-export function writeInstant(buffer: Buffer, offset: number, atMs: number): void {
-  const micros = (atMs - EPOCH_2000_MS) * 1000;
-  const high = Math.floor(micros / 4_294_967_296);
-  buffer.writeInt32BE(high, offset);
-  buffer.writeUInt32BE(micros - high * 4_294_967_296, offset + 4);
-}

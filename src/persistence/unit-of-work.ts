@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { IsolationLevel, type MikroORM } from '@mikro-orm/postgresql';
 import { Fault } from '../kernel/fault.js';
 import { isRefusal } from '../kernel/problem.js';
+import { type BulkTransaction, runBulk } from './bulk-transaction.js';
 import { translateDatabaseError } from './database-errors.js';
 import { type Scope, Transaction } from './transaction.js';
 
@@ -24,6 +25,17 @@ export class UnitOfWork {
   /** One snapshot for all its reads, and no writes. */
   async read<Result>(scope: Scope, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     return this.#transact(scope, work, { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
+  }
+
+  /** For a great many rows, on a connection that takes COPY. READ COMMITTED as well. */
+  async bulk<Result>(scope: Scope, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
+    if (this.#open.getStore()) throw new Fault('A unit of work was opened inside another one.');
+    const commits = (result: Result): boolean => !isRefusal(result);
+    try {
+      return await this.#open.run(true, () => runBulk(this.orm, scope, work, commits));
+    } catch (error) {
+      throw isDatabaseError(error) ? translateDatabaseError(error) : error;
+    }
   }
 
   async #transact<Result>(

@@ -1,0 +1,64 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { translateDatabaseError } from './database-errors.js';
+import type { Queries } from './queries.js';
+import type { Scope } from './transaction.js';
+
+const PIECE_BYTES = 1 << 16;
+
+/** An open transaction for a great many rows: COPY besides queries, and no entities. */
+export class BulkTransaction implements Queries {
+  constructor(
+    private readonly client: PoolClient,
+    readonly scope: Scope,
+  ) {}
+
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    try {
+      const result = await this.client.query(sql, [...parameters]);
+      return result.rows as Row[];
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  }
+
+  /** @param statement `COPY … FROM STDIN WITH (FORMAT binary)` */
+  async copyIn(statement: string, bytes: Buffer): Promise<void> {
+    try {
+      await pipeline(Readable.from(pieces(bytes)), this.client.query(copyFrom(statement)));
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  }
+}
+
+/** For `UnitOfWork.bulk`, the owner of the transaction. @param commits whether what the work answers is to be kept */
+export async function runBulk<Result>(
+  orm: MikroORM,
+  scope: Scope,
+  work: (tx: BulkTransaction) => Promise<Result>,
+  commits: (result: Result) => boolean,
+): Promise<Result> {
+  const pool = await orm.em.getConnection().getNativeClient();
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(new BulkTransaction(client, scope));
+    await client.query(commits(result) ? 'COMMIT' : 'ROLLBACK');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** The server begins to work on the first piece while the last one is still on its way. */
+function* pieces(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
