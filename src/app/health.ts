@@ -21,13 +21,14 @@ export function registerHealth(fastify: FastifyInstance, checks: readonly Readin
   });
 }
 
-async function resultOf({ name, check }: ReadinessCheck): Promise<{ name: string; reason: string | null }> {
+async function resultOf(of: ReadinessCheck): Promise<{ name: string; reason: string | null }> {
+  const { name } = of;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(`no answer within ${PATIENCE_MS / 1000} s`), PATIENCE_MS);
   });
   try {
-    return { name, reason: await Promise.race([check(), late]) };
+    return { name, reason: await Promise.race([of.check(), late]) };
   } catch (error) {
     return { name, reason: error instanceof Error ? error.message : String(error) };
   } finally {

@@ -12,62 +12,82 @@ import { Campaign } from '../schema/campaign.types.js';
 import { AllocationChange } from '../schema/change.types.js';
 import { Cycle } from '../schema/cycle.types.js';
 import type { AllocationRecord } from '../services/reads/allocation-reads.js';
+import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
 import type { Page, PageArgs } from '../services/reads/page.js';
 import type { PerformanceSeriesRecord, PerformanceSpan } from '../services/reads/performance-reads.js';
 
 /** The loaders of one operation. What they read, they keep: an operation sees each thing as it was when it first looked. */
-export function createLoaders(reads: Reads, { actor, account }: Session): Loaders {
-  const { currencyCode, simulated } = account;
+export function createLoaders(reads: Reads, session: Session): Loaders {
+  return { ...byId(reads, session), ...ofCampaigns(reads, session), ...series(reads, session) };
+}
+
+function byId(
+  { campaigns, arms, cycles, changes, alerts }: Reads,
+  { actor, account: { currencyCode, simulated } }: Session,
+): Pick<Loaders, 'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'changesOfCycle'> {
+  const changeIn = (record: AllocationChangeRecord): AllocationChange =>
+    new AllocationChange(record, currencyCode);
   return {
     campaign: mapped(
-      (ids) => reads.campaigns.byIds(actor, ids),
+      (ids) => campaigns.byIds(actor, ids),
       (record) => new Campaign(record, simulated),
     ),
     arm: mapped(
-      (ids) => reads.arms.byIds(actor, ids),
+      (ids) => arms.byIds(actor, ids),
       (record) => new Arm(record),
     ),
     cycle: mapped(
-      (ids) => reads.cycles.byIds(actor, ids),
+      (ids) => cycles.byIds(actor, ids),
       (record) => new Cycle(record, currencyCode),
     ),
-    change: mapped(
-      (ids) => reads.changes.byIds(actor, ids),
-      (record) => new AllocationChange(record, currencyCode),
-    ),
+    change: mapped((ids) => changes.byIds(actor, ids), changeIn),
     alert: mapped(
-      (ids) => reads.alerts.byIds(actor, ids),
+      (ids) => alerts.byIds(actor, ids),
       (record) => new Alert(record),
     ),
     changesOfCycle: new DataLoader(async (ids) => {
-      const found = await reads.changes.ofCycles(actor, ids);
-      return ids.map((id) =>
-        (found.get(id) ?? []).map((record) => new AllocationChange(record, currencyCode)),
-      );
+      const found = await changes.ofCycles(actor, ids);
+      return ids.map((id) => (found.get(id) ?? []).map(changeIn));
     }),
+  };
+}
+
+function ofCampaigns(
+  reads: Reads,
+  { actor, account: { currencyCode } }: Session,
+): Pick<Loaders, 'evidence' | 'schedule' | 'lastCycle' | 'allocationAt' | 'armsOf' | 'changesOf'> {
+  const { allocations, arms, campaigns, changes, cycles } = reads;
+  return {
     evidence: mapped(
-      (ids) => reads.campaigns.evidence(actor, ids),
+      (ids) => campaigns.evidence(actor, ids),
       (record) => record,
     ),
     schedule: mapped(
-      (ids) => reads.campaigns.schedules(actor, ids),
+      (ids) => campaigns.schedules(actor, ids),
       (record) => record,
     ),
     lastCycle: mapped(
-      (ids) => reads.cycles.lastOf(actor, ids),
+      (ids) => cycles.lastOf(actor, ids),
       (record) => new Cycle(record, currencyCode),
     ),
     allocationAt: remembered((atMs) =>
       mapped(
-        (ids) =>
-          atMs === null ? reads.allocations.current(actor, ids) : allocationsAt(reads, actor, ids, atMs),
+        (ids) => (atMs === null ? allocations.current(actor, ids) : allocationsAt(reads, actor, ids, atMs)),
         (record) => new Allocation(record, currencyCode),
       ),
     ),
-    armsOf: paged((ids, args) => reads.arms.ofCampaigns(actor, ids, args)),
-    campaignPerformance: serial((ids, span) => reads.performance.ofCampaigns(actor, ids, span)),
-    armPerformance: serial((ids, span) => reads.performance.ofArms(actor, ids, span)),
-    changesOf: paged((ids, args) => reads.changes.ofCampaigns(actor, ids, args)),
+    armsOf: paged((ids, args) => arms.ofCampaigns(actor, ids, args)),
+    changesOf: paged((ids, args) => changes.ofCampaigns(actor, ids, args)),
+  };
+}
+
+function series(
+  { performance }: Reads,
+  { actor }: Session,
+): Pick<Loaders, 'campaignPerformance' | 'armPerformance'> {
+  return {
+    campaignPerformance: serial((ids, span) => performance.ofCampaigns(actor, ids, span)),
+    armPerformance: serial((ids, span) => performance.ofArms(actor, ids, span)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { forbidden, type Operation, requiredRole } from '../auth/policy.js';
-import { Problem } from '../kernel/problem.js';
+import type { Problem } from '../kernel/problem.js';
 import { actorOf } from './asked.js';
 import type { RequestContext } from './context.js';
 import { RequestError } from './request-error.js';

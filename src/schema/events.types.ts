@@ -14,7 +14,7 @@ const ENTITY_KINDS: Readonly<Record<EventKind, IdKind>> = {
 
 /** What every event has; what it is about is read by field resolvers when it is delivered, under the rights of who reads. */
 @InterfaceType('Event', { description: 'Something that happened.', autoRegisterImplementations: false })
-export abstract class Event {
+abstract class Event {
   @Field(() => String, {
     description:
       'Where the event is in the log. Given as `after`, a subscription goes on behind it; kept for 24 hours.',

@@ -62,7 +62,9 @@ describeUnless(browserMissing, 'the playground in a real browser', () => {
   it('runs the first query', async () => {
     await page.getByText('First query', { exact: true }).click();
     await page.getByRole('button', { name: 'Send Request' }).click();
-    await page.getByText('"Seen in the browser"').first().waitFor();
+    const name = page.getByText('"Seen in the browser"').first();
+    await name.waitFor();
+    expect(await name.isVisible()).toBe(true);
     await lookAt(page, 'query');
   });
 
