@@ -41,8 +41,8 @@ export class CampaignStore {
   }
 
   /**
-   * The campaign, held until the end of the transaction. The lock is on its schedule, which cycles lock too: whoever changes a
-   * campaign and whoever decides it take turns, in the same order of rows.
+   * The campaign, held until the end of the transaction. Campaign, then schedule: cycles lock the same rows in the same order, so
+   * whoever changes a campaign and whoever decides it take turns.
    */
   async lock(
     tx: Transaction,
@@ -51,7 +51,9 @@ export class CampaignStore {
     currencyCode: string,
   ): Promise<LockedCampaign | null> {
     const [schedule] = await tx.query<{ last_bucket_at: string | null }>(
-      'SELECT last_bucket_at FROM campaign_schedule WHERE campaign_id = $1 AND account_id = $2 FOR UPDATE',
+      `SELECT s.last_bucket_at FROM campaign c JOIN campaign_schedule s ON s.campaign_id = c.id
+       WHERE c.id = $1 AND c.account_id = $2
+       FOR NO KEY UPDATE OF c FOR UPDATE OF s`,
       [campaignId, accountId],
     );
     if (!schedule) return null;
@@ -102,12 +104,11 @@ export class CampaignStore {
     accountId: Uuid,
     { reason, accountMs }: { reason: string | null; accountMs: number },
   ): Promise<{ id: Uuid; wasInError: boolean }[]> {
-    await tx.query('SELECT 1 FROM campaign_schedule WHERE account_id = $1 ORDER BY campaign_id FOR UPDATE', [
-      accountId,
-    ]);
     const rows = await tx.query<{ id: Uuid; status: string }>(
-      `SELECT id, status FROM campaign
-       WHERE account_id = $1 AND status IN ('ACTIVE', 'ERROR') AND archived_at IS NULL ORDER BY id`,
+      `SELECT c.id, c.status FROM campaign c JOIN campaign_schedule s ON s.campaign_id = c.id
+       WHERE c.account_id = $1 AND c.status IN ('ACTIVE', 'ERROR') AND c.archived_at IS NULL
+       ORDER BY s.campaign_id
+       FOR NO KEY UPDATE OF c FOR UPDATE OF s`,
       [accountId],
     );
     const ids = rows.map((row) => row.id);

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { composeOptimisation } from '../../../src/app/compose-optimisation.js';
-import { uuidSource } from '../../../src/app/id-source.js';
 import { MINUTE_MS } from '../../../src/kernel/units/time.js';
 import type { CampaignRecord } from '../../../src/services/campaign-service.js';
 import type { AllocationRecord } from '../../../src/services/reads/allocation-reads.js';
 import { START_MS } from '../../fakes/builders.js';
+import { optimiserOf } from '../../fakes/deciding.js';
 import { armInput, done, ManagementWorld } from '../../fakes/management-world.js';
 import { readsOf } from '../../fakes/reading-world.js';
-import { RecordingLogger } from '../../fakes/recording-logger.js';
 
 let world: ManagementWorld;
 let reads: ReturnType<typeof readsOf>;
@@ -17,17 +15,7 @@ const INTERVAL_MS = 15 * MINUTE_MS;
 
 /** Decides what is due after one more interval. */
 async function tick(): Promise<void> {
-  const optimiser = composeOptimisation({
-    unitOfWork: world.unitOfWork,
-    clock: world.clock,
-    ids: uuidSource,
-    logger: new RecordingLogger(),
-    alerts: world.alerts,
-    wake: () => undefined,
-    maxConcurrentCampaigns: 50,
-    stateSaveFrequency: 10,
-    leaseMs: 15_000,
-  });
+  const optimiser = optimiserOf(world);
   world.clock.advance(INTERVAL_MS);
   await optimiser.decideBatch(await optimiser.dispatchDue(world.clock.now(), 100), 'worker');
 }

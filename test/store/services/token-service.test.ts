@@ -91,6 +91,7 @@ describe('a token', () => {
   test('revoked elsewhere is refused a second later at the latest, and others of it at once', async () => {
     const { token, secret } = await secretOf();
     expect(await reader.authenticate(secret)).not.toBeNull();
+    await reader.settled();
     const revoked = done(await world.tokens.revoke(admin, { tokenId: token.id }));
     expect(revoked.revokedAtMs).toBe(world.clock.now());
     expect(await newReader().authenticate(secret)).toBeNull();
