@@ -3,7 +3,7 @@ import type { ArmInput } from './campaign-inputs.js';
 import { isShare, type Findings } from './campaign-rules.js';
 import { textProblems } from './text-rules.js';
 
-export const MOST_ARMS_A_CALL = 500;
+const MOST_ARMS_A_CALL = 500;
 export const MOST_ARMS_A_CAMPAIGN = 1_000;
 
 const LONGEST_TEXT = 200;

@@ -34,7 +34,7 @@ export interface OptimizerReadsDeps {
 }
 
 /** Twice the longest pause between two looks of a healthy worker, and room for a restart. */
-export const STALLED_AFTER_MS = MINUTE_MS;
+const STALLED_AFTER_MS = MINUTE_MS;
 
 /** How the optimiser and its sources fare, for one account. */
 export class OptimizerReads {
