@@ -9,15 +9,19 @@ import { openDatabaseServer } from './database-server.js';
 import { firstStart } from './first-start.js';
 import type { ReadinessCheck } from './health.js';
 import { JobSide } from './job-side.js';
+import { listen } from './listen.js';
 import { Live } from './live.js';
 import { type DemoProgress, openDemo } from './demo.js';
 import { createLogger } from './logger.js';
 import { measuredOptimisation } from './measured-optimisation.js';
 import { createMetrics, measureLive, type Metrics } from './metrics.js';
-import { createServer, type Server } from './server.js';
+import { createServer } from './server.js';
 
 /** A database in a container beside us may take this long to start. */
 const DATABASE_PATIENCE_MS = 60_000;
+
+/** For what comes after the running jobs: connections and the embedded database. */
+const STOP_MARGIN_MS = 5_000;
 
 /** What a process does: answer people, run the jobs, or both. */
 export interface Roles {
@@ -56,19 +60,14 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   const secret = await firstStart(container, config);
 
   const metrics = createMetrics();
-  const live = new Live({
-    unitOfWork: container.unitOfWork,
-    databaseUrl: database.url,
-    logger,
-    idSource: container.ids,
-    onDelivered: (kind) => metrics.events.inc({ kind }),
-  });
-  measureLive(metrics, () => live.counts());
+  const live = openLive({ databaseUrl: database.url, container, logger, metrics });
   starting.defer(() => live.stop());
   live.start({ clients: roles.api });
 
   const jobs = startJobs(config, roles, { databaseUrl: database.url, container, logger, metrics });
-  starting.defer(() => jobs.stop());
+  // Both doors close at once, so that a slow request does not take the time that a running cycle needs.
+  const doors: (() => Promise<void>)[] = [() => jobs.stop()];
+  starting.defer(async () => void (await Promise.all(doors.map((close) => close()))));
   wake = () => jobs.wake();
 
   const where = roles.api ? await serve() : null;
@@ -76,7 +75,7 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   return {
     banner: bannerOf(where, roles, secret),
     failed: new Promise(() => undefined),
-    stop: () => running.disposeAsync(),
+    stop: () => within(optimisation.shutdownTimeoutMs + STOP_MARGIN_MS, running.disposeAsync()),
   };
 
   async function serve(): Promise<string> {
@@ -88,38 +87,46 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
       readiness: [databaseCheck(container), jobsCheck(jobs)],
       mountLive: (fastify) => live.mount(fastify, api),
     });
-    starting.defer(() => server.close());
+    doors.push(() => server.close());
     return listen(server, config);
   }
 }
 
-const LISTEN_ADVICE: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is taken by another process: set PORT to a free one (0 picks one)',
-  EADDRNOTAVAIL: 'is no address of this machine: set HOST to one that is, such as 127.0.0.1',
-  ENOTFOUND: 'is no address of this machine: set HOST to one that is, such as 127.0.0.1',
-  EACCES: 'may not be used by an ordinary user: set PORT to one above 1023',
-};
-
-async function listen(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
-  try {
-    return await server.listen({ host, port });
-  } catch (cause) {
-    const advice = LISTEN_ADVICE[(cause as NodeJS.ErrnoException).code ?? ''];
-    throw advice === undefined ? cause : new Fault(`${host}:${port} ${advice}.`, { cause });
-  }
+/** What is not done by then is cut off with the process; the next start finds every campaign fully decided or untouched. */
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Fault(`The stop took longer than ${limitMs / SECOND_MS} s.`)),
+      limitMs,
+    );
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-interface JobParts {
+interface SideParts {
   readonly databaseUrl: string;
   readonly container: Container;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
+function openLive({ databaseUrl, container, logger, metrics }: SideParts): Live {
+  const live = new Live({
+    unitOfWork: container.unitOfWork,
+    databaseUrl,
+    logger,
+    idSource: container.ids,
+    onDelivered: (kind) => metrics.events.inc({ kind }),
+  });
+  measureLive(metrics, () => live.counts());
+  return live;
+}
+
 function startJobs(
   config: Config,
   { jobs: workers }: Roles,
-  { databaseUrl, container, logger, metrics }: JobParts,
+  { databaseUrl, container, logger, metrics }: SideParts,
 ): JobSide {
   const services = { ...container, optimisation: measuredOptimisation(container.optimisation, metrics) };
   const jobs = new JobSide({ config, databaseUrl, services, clock: container.clock, logger });
