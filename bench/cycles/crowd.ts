@@ -1,4 +1,4 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Orm } from '../../src/persistence/orm.js';
 import { uuidSource } from '../../src/app/id-source.js';
 import { MINUTE_MS } from '../../src/kernel/units/time.js';
 import { instantText } from '../../src/persistence/instants.js';
@@ -14,7 +14,7 @@ export class Crowd {
   #count = 0;
 
   constructor(
-    orm: MikroORM,
+    orm: Orm,
     private readonly armCount: number,
     private readonly startMs: number,
   ) {

@@ -66,7 +66,7 @@ function forgetRemovedSources(root) {
   for (const folder of FOLDERS) {
     const output = join(root, 'dist', folder);
     if (!existsSync(output)) continue;
-    for (const entry of readdirSync(output, { recursive: true })) {
+    for (const entry of readdirSync(output, { recursive: true, encoding: 'utf8' })) {
       if (!entry.endsWith('.js')) continue;
       if (existsSync(join(root, folder, entry.replace(/\.js$/, '.ts')))) continue;
       rmSync(join(output, entry), { force: true });

@@ -1,10 +1,9 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config/config.js';
 import { SimulatedMarket } from '../connectors/simulated/simulated-market.js';
 import type { Clock } from '../kernel/ports/clock.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { MINUTE_MS } from '../kernel/units/time.js';
-import { openOrm } from '../persistence/orm.js';
+import { type Orm, openOrm } from '../persistence/orm.js';
 import { AccountStore } from '../persistence/stores/account-store.js';
 import { AlertStore } from '../persistence/stores/alert-store.js';
 import { ArmStore } from '../persistence/stores/arm-store.js';
@@ -146,6 +145,6 @@ function composeEvidence(unitOfWork: UnitOfWork, clock: Clock, logger: Logger) {
   };
 }
 
-async function closeOrm(orm: MikroORM): Promise<void> {
+async function closeOrm(orm: Orm): Promise<void> {
   await orm.close(true);
 }

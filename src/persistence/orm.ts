@@ -4,6 +4,9 @@ import type { Logger } from '../kernel/ports/logger.js';
 import { ENTITIES } from './entities/entities.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 
+/** For the rooms that hand it on without using it. */
+export type Orm = MikroORM;
+
 /** MikroORM as Trimtab uses it: explicit entities, migrations as a list in code, UTC, one pool a process. */
 export function ormOptions(databaseUrl: string, { poolSize = 10 }: { poolSize?: number } = {}): Options {
   return {
