@@ -100,15 +100,26 @@ function problemsOf(input: CreateAccountInput): Problem[] {
     const message = `"${input.timeZone.slice(0, 60)}" is not a time zone: use an IANA name such as Europe/Berlin.`;
     problems.push(new Problem('BAD_TIME_ZONE', message, ['input', 'timeZone']));
   }
-  const rate = input.simulation?.rate ?? 1;
-  if (!(rate > 0 && rate <= 10_000)) {
-    problems.push(
-      new Problem('OUT_OF_RANGE', 'The rate of a clock is above 0 and at most 10,000.', [
-        'input',
-        'simulation',
-        'rate',
-      ]),
-    );
+  return input.simulation ? [...problems, ...simulationProblems(input.simulation)] : problems;
+}
+
+/** Within these, every instant of the account has its place on the real clock. */
+const CLOCK = {
+  slowest: 0.01,
+  fastest: 10_000,
+  earliestMs: Date.UTC(2000, 0, 1),
+  latestMs: Date.UTC(2100, 0, 1),
+};
+
+function simulationProblems({ originAtMs, rate }: NonNullable<CreateAccountInput['simulation']>): Problem[] {
+  const problems: Problem[] = [];
+  if (!(rate >= CLOCK.slowest && rate <= CLOCK.fastest)) {
+    const message = `The rate of a clock is from ${CLOCK.slowest} to ${CLOCK.fastest}.`;
+    problems.push(new Problem('OUT_OF_RANGE', message, ['input', 'simulation', 'rate']));
+  }
+  if (!(originAtMs >= CLOCK.earliestMs && originAtMs <= CLOCK.latestMs)) {
+    const message = 'A clock begins between the years 2000 and 2100.';
+    problems.push(new Problem('OUT_OF_RANGE', message, ['input', 'simulation', 'originAt']));
   }
   return problems;
 }
