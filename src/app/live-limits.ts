@@ -1,3 +1,5 @@
+import type { QueueLimits } from '../events/subscriber-queue.js';
+
 /** Bounds of the live transports (ARCHITECTURE: one slow or hostile client must cost little). */
 export interface LiveLimits {
   readonly messageBytes: number;
@@ -7,7 +9,7 @@ export interface LiveLimits {
   /** A socket whose client has not answered a ping by the next one is cut. */
   readonly keepAliveMs: number;
   /** What may wait for one subscriber before it is told to come back. */
-  readonly queue: { readonly events: number; readonly bytes: number };
+  readonly queue: QueueLimits;
   /** The newest events of the log, kept in memory for those who were cut off for a moment. */
   readonly window: { readonly events: number; readonly bytes: number };
 }
@@ -18,6 +20,6 @@ export const LIVE_LIMITS: LiveLimits = {
   subscriptionsPerSocket: 100,
   messages: { count: 500, withinMs: 10_000 },
   keepAliveMs: 12_000,
-  queue: { events: 256, bytes: 1024 * 1024 },
+  queue: { events: 256, bytes: 1024 * 1024, patienceMs: 5_000 },
   window: { events: 4_096, bytes: 8 * 1024 * 1024 },
 };

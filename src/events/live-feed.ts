@@ -3,7 +3,7 @@ import type { EventLogStore, LogFilter } from '../persistence/stores/event-log-s
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { DeliveredEvent } from './delivered-event.js';
-import { type LiveEvent, liveEvent } from './event-matching.js';
+import { liveEvent } from './event-matching.js';
 import type { FanOut, Subscriber } from './fan-out.js';
 import { LiveEnd } from './live-end.js';
 import type { LiveRequest } from './live-session.js';
@@ -47,10 +47,12 @@ export class LiveFeed {
 
     // From here to `add` nothing may wait: the queue has to join where the tail stands.
     const joinAt = tail.position;
-    const recent = after === null ? [] : tail.window.since(after, filter);
     const queue = new SubscriberQueue(this.queueLimits, joinAt, {
-      replaying: after !== null,
-      ...(options.onEnd ? { onEnd: options.onEnd } : {}),
+      stopwatch: () => performance.now(),
+      onEnd: (end) => {
+        fanOut.remove(subscriber);
+        options.onEnd?.(end);
+      },
     });
     const subscriber: Subscriber = { filter, tokenId: actor.tokenId, queue };
     fanOut.add(subscriber);
@@ -59,10 +61,14 @@ export class LiveFeed {
     const close = (): void => queue.end('closed');
     if (signal?.aborted) close();
     signal?.addEventListener('abort', close, { once: true });
-    return new LiveStream(after ?? joinAt, queue, this.#replay(subscriber, recent), () => {
+    const detach = (): void => {
       fanOut.remove(subscriber);
       signal?.removeEventListener('abort', close);
-    });
+    };
+    const start = after ?? joinAt;
+    const recent = tail.window.since(start, filter)?.map(({ event }) => event);
+    const known = recent && start < joinAt ? { events: recent, reached: joinAt } : null;
+    return new LiveStream(start, known, queue, this.#replay(subscriber), detach);
   }
 
   /** Streams that are open. */
@@ -89,17 +95,10 @@ export class LiveFeed {
     if (after < head.droppedPosition || after > head.position) throw expired();
   }
 
-  #replay(subscriber: Subscriber, recent: readonly LiveEvent[] | null): ReadLog {
+  #replay(subscriber: Subscriber): ReadLog {
     const { unitOfWork, eventLogStore } = this.deps;
-    const { filter, tokenId, queue } = subscriber;
-    let window = recent;
-    const attachedAt = queue.joinAt;
+    const { filter, tokenId } = subscriber;
     return async ({ after, until }) => {
-      if (window) {
-        const events = window.map(({ event }) => event);
-        window = null;
-        return { events, reached: attachedAt };
-      }
       const { head, logged, valid } = await unitOfWork.read('system', async (tx) => ({
         head: await eventLogStore.head(tx),
         valid: await eventLogStore.validTokens(tx, [tokenId]),

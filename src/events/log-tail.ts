@@ -14,7 +14,7 @@ export interface LogTailDeps {
   readonly fanOut: FanOut;
 }
 
-const BATCH = 500;
+const BATCH = 200;
 const READY_WITHIN_MS = 5_000;
 
 /** The one reader of the log in a process: whatever the relay places behind its position goes to the fan-out, once. */

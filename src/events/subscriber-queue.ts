@@ -5,43 +5,55 @@ import { LiveEnd } from './live-end.js';
 export interface QueueLimits {
   readonly events: number;
   readonly bytes: number;
+  /** A reader whose queue is full, and who has asked for nothing for so long, is told to come back. */
+  readonly patienceMs: number;
 }
 
-/** Next event, or the end: `null` when the reader wanted it, a `LiveEnd` thrown when not. */
+export interface QueueOptions {
+  /** Milliseconds, from any origin. */
+  readonly stopwatch: () => number;
+  /** Told at once, even while the reader takes nothing. */
+  readonly onEnd?: (end: LiveEnd) => void;
+}
+
+/** Next event, or `null` when the reader closed the queue; any other end is thrown. */
 type Taken = DeliveredEvent | null;
 
 /**
- * What waits for one subscriber, bounded. While its reader still replays the log, an overflow only moves the place up to
- * which it has to replay; once it is live, an overflow ends it, and it resumes by cursor.
+ * What waits for one subscriber, bounded. What does not fit is left to the log: the queue is emptied, and begins again
+ * behind the event that did not fit (`joinAt`), up to where its reader has to read the log. So a burst costs a reader that
+ * keeps up nothing but a query, and one that does not read at all is ended.
  */
 export class SubscriberQueue {
   #waiting: LiveEvent[] = [];
   #bytes = 0;
-  #replaying: boolean;
+  #joinAt: number;
+  #askedMs: number;
   #end: LiveEnd | 'closed' | null = null;
   #taker: { resolve(taken: Taken): void; reject(end: LiveEnd): void } | null = null;
 
-  /** @param attachedAt position of the log at which the queue began to listen: all behind it comes through here. */
+  /** @param attachedAt position of the log at which the queue begins to listen: all behind it comes through here. */
   constructor(
     private readonly limits: QueueLimits,
-    private attachedAt: number,
-    private readonly options: { readonly replaying: boolean; readonly onEnd?: (end: LiveEnd) => void },
+    attachedAt: number,
+    private readonly options: QueueOptions,
   ) {
-    this.#replaying = options.replaying;
+    this.#joinAt = attachedAt;
+    this.#askedMs = options.stopwatch();
   }
 
-  /** Up to where the reader must replay the log before it may take from here. */
+  /** Up to where the reader must read the log before it may take from here. */
   get joinAt(): number {
-    return this.attachedAt;
+    return this.#joinAt;
   }
 
   get ended(): boolean {
     return this.#end !== null;
   }
 
-  /** From now on nothing may be left out. */
-  goLive(): void {
-    this.#replaying = false;
+  /** The reader wants its next event, from wherever: it is alive. */
+  asked(): void {
+    this.#askedMs = this.options.stopwatch();
   }
 
   push(added: LiveEvent): void {
@@ -49,18 +61,17 @@ export class SubscriberQueue {
     if (this.#taker) {
       const taker = this.#taker;
       this.#taker = null;
+      // It waited for us, not we for it: its time runs from now.
+      this.asked();
       taker.resolve(added.event);
-      return;
-    }
-    const full = this.#waiting.length >= this.limits.events || this.#bytes + added.bytes > this.limits.bytes;
-    if (!full || (this.#waiting.length === 0 && !this.#replaying)) {
+    } else if (this.#fits(added)) {
       this.#waiting.push(added);
       this.#bytes += added.bytes;
-    } else if (this.#replaying) {
-      this.#clear();
-      this.attachedAt = added.event.position;
-    } else {
+    } else if (this.options.stopwatch() - this.#askedMs > this.limits.patienceMs) {
       this.end(new LiveEnd('SLOW_CONSUMER', 'Too far behind: subscribe again with the last cursor.'));
+    } else {
+      this.#clear();
+      this.#joinAt = added.event.position;
     }
   }
 
@@ -90,6 +101,10 @@ export class SubscriberQueue {
       taker?.reject(why);
       this.options.onEnd?.(why);
     }
+  }
+
+  #fits(added: LiveEvent): boolean {
+    return this.#waiting.length < this.limits.events && this.#bytes + added.bytes <= this.limits.bytes;
   }
 
   #clear(): void {

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Actor } from '../../../src/auth/actor.js';
+import { encodeCursor } from '../../../src/events/cursor.js';
+import { createEventFixture, type EventFixture } from './event-fixture.js';
+import { type LiveServer, startLiveServer } from './live-server.js';
+import { RawSocket } from './raw-socket.js';
+
+const NUMBERS = 'subscription ($after: String) { numbers(after: $after) { cursor number } }';
+
+describe('GraphQL over WebSocket', () => {
+  let fixture: EventFixture;
+  let actor: Actor;
+  let other: Actor;
+  let server: LiveServer;
+  const open: RawSocket[] = [];
+
+  beforeAll(async () => {
+    fixture = await createEventFixture();
+    [actor, other] = [await fixture.makeActor(), await fixture.makeActor()];
+    server = await startLiveServer(fixture, [actor, other], {
+      limits: { initWithinMs: 200, subscriptionsPerSocket: 3, messages: { count: 50, withinMs: 10_000 } },
+    });
+  });
+  afterAll(async () => {
+    for (const socket of open) socket.close();
+    await server.close();
+    await fixture.close();
+  });
+
+  async function connect(as: Actor = actor): Promise<RawSocket> {
+    const socket = await RawSocket.connect(server.port, server.secretOf(as));
+    open.push(socket);
+    return socket;
+  }
+
+  function cursorOf(socket: RawSocket): string {
+    return (socket.ofType('connection_ack')[0]!.payload as { cursor: string }).cursor;
+  }
+
+  test('the acknowledgement carries a cursor from which nothing is missed', async () => {
+    const socket = await connect();
+    const after = cursorOf(socket);
+    await fixture.append(actor, 3);
+    socket.subscribe('a', NUMBERS, { after });
+    await socket.until(() => socket.ofType('next').length === 3);
+    expect(socket.ofType('next').map(({ payload }) => payload)).toMatchObject([
+      { data: { numbers: { number: 0 } } },
+      { data: { numbers: { number: 1 } } },
+      { data: { numbers: { number: 2 } } },
+    ]);
+  });
+
+  test('nobody receives what belongs to another account', async () => {
+    const [mine, theirs] = [await connect(actor), await connect(other)];
+    mine.subscribe('a', NUMBERS, { after: cursorOf(mine) });
+    theirs.subscribe('a', NUMBERS, { after: cursorOf(theirs) });
+    await fixture.append(other, 1, { from: 100 });
+    await fixture.append(actor, 1, { from: 200 });
+    await Promise.all([
+      mine.until(() => mine.ofType('next').length > 0),
+      theirs.until(() => theirs.ofType('next').length > 0),
+    ]);
+    expect(mine.ofType('next')[0]!.payload).toMatchObject({ data: { numbers: { number: 200 } } });
+    expect(theirs.ofType('next')[0]!.payload).toMatchObject({ data: { numbers: { number: 100 } } });
+  });
+
+  test.each([
+    ['no token', {}],
+    ['an unknown token', { authorization: 'Bearer trim-of-nobody-that-we-know' }],
+    ['something else', { authorization: 17 }],
+  ])('%s: 4401', async (_name, payload) => {
+    const socket = await RawSocket.open(server.port);
+    socket.send({ type: 'connection_init', payload });
+    expect((await socket.closed).code).toBe(4401);
+    expect(socket.ofType('connection_ack')).toEqual([]);
+  });
+
+  test('a token in the header of the upgrade is as good', async () => {
+    const headers = { authorization: `Bearer ${server.secretOf(actor)}` };
+    const socket = await RawSocket.open(server.port, { headers });
+    open.push(socket);
+    socket.send({ type: 'connection_init' });
+    await socket.until(() => socket.ofType('connection_ack').length === 1);
+  });
+
+  test('who says nothing is closed with 4408, who speaks another protocol with 4406', async () => {
+    const mute = await RawSocket.open(server.port);
+    expect((await mute.closed).code).toBe(4408);
+    await expect(RawSocket.open(server.port, { protocol: 'graphql-ws' })).rejects.toThrow();
+  });
+
+  test('a cursor that is not ours, and one from before what is kept', async () => {
+    const socket = await connect();
+    socket.subscribe('bad', NUMBERS, { after: 'tomorrow' });
+    await fixture.unitOfWork.run('system', (tx) => tx.query('UPDATE event_head SET dropped_position = 2'));
+    socket.subscribe('old', NUMBERS, { after: encodeCursor(1) });
+    socket.subscribe('future', NUMBERS, { after: encodeCursor(1_000_000_000) });
+    await socket.until(() => socket.ofType('complete').length === 3);
+    const codes = socket.ofType('next').map(({ id, payload }) => {
+      const { errors } = payload as { errors: [{ extensions: { code: string } }] };
+      return [id, errors[0].extensions.code];
+    });
+    expect(Object.fromEntries(codes)).toEqual({
+      bad: 'BAD_CURSOR',
+      old: 'CURSOR_EXPIRED',
+      future: 'CURSOR_EXPIRED',
+    });
+  });
+
+  test('what is wrong with a document is said for that operation; the socket goes on', async () => {
+    const socket = await connect();
+    socket.subscribe('a', 'subscription { numbers { nothing } }');
+    socket.subscribe('b', 'subscription {');
+    socket.subscribe('c', '{ hello }');
+    await socket.until(() => socket.ofType('error').length === 2 && socket.ofType('complete').length === 1);
+    expect(socket.ofType('next')).toEqual([{ id: 'c', type: 'next', payload: { data: { hello: 'world' } } }]);
+  });
+
+  test('what went wrong inside is masked', async () => {
+    const socket = await connect();
+    socket.subscribe('a', 'subscription { numbers { secret } }');
+    await socket.until(() => server.live.feed.size > 0);
+    await fixture.append(actor, 1);
+    await socket.until(() => socket.ofType('next').length === 1);
+    expect(JSON.stringify(socket.messages)).not.toContain('password');
+    expect(JSON.stringify(socket.messages)).toContain('INTERNAL');
+  });
+
+  test('one subscription more than a socket carries is refused', async () => {
+    const socket = await connect();
+    for (const id of ['a', 'b', 'c', 'd']) socket.subscribe(id, NUMBERS);
+    await socket.until(() => socket.ofType('error').length === 1);
+    expect(socket.ofType('error')[0]).toMatchObject({
+      id: 'd',
+      payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }],
+    });
+  });
+
+  test('too many messages: 1008; one too large: 1009', async () => {
+    const chatty = await connect();
+    for (let i = 0; i < 60; i++) chatty.send({ type: 'ping' });
+    expect((await chatty.closed).code).toBe(1008);
+    const heavy = await connect();
+    heavy.subscribe('a', `{ hello } #${'x'.repeat(130 * 1024)}`);
+    expect((await heavy.closed).code).toBe(1009);
+  });
+
+  test('a revoked token ends its sockets with 4403, and the events after it are not delivered', async () => {
+    const leaver = await fixture.makeActor();
+    const revoked = await startLiveServer(fixture, [leaver]);
+    try {
+      const socket = await RawSocket.connect(revoked.port, revoked.secretOf(leaver));
+      socket.subscribe('a', NUMBERS, { after: cursorOf(socket) });
+      await fixture.append(leaver, 1);
+      await socket.until(() => socket.ofType('next').length === 1);
+      await fixture.unitOfWork.run('system', (tx) =>
+        tx.query('UPDATE api_token SET revoked_at = now() WHERE id = $1', [leaver.tokenId]),
+      );
+      await fixture.append(leaver, 5, { from: 1 });
+      expect((await socket.closed).code).toBe(4403);
+      expect(socket.ofType('next')).toHaveLength(1);
+      expect(socket.ofType('complete')).toEqual([]);
+    } finally {
+      await revoked.close();
+    }
+  });
+
+  test('a server that goes away says 1001, and no stream looks complete', async () => {
+    const leaving = await startLiveServer(fixture, [actor]);
+    const socket = await RawSocket.connect(leaving.port, leaving.secretOf(actor));
+    socket.subscribe('a', NUMBERS, { after: cursorOf(socket) });
+    await fixture.append(actor, 1);
+    await socket.until(() => socket.ofType('next').length === 1);
+    await leaving.close();
+    expect((await socket.closed).code).toBe(1001);
+    expect(socket.ofType('complete')).toEqual([]);
+    expect(socket.ofType('error')).toEqual([]);
+  });
+});
