@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import pg from 'pg';
+import { Fault } from '../../kernel/fault.js';
 import { findBinaries } from './binaries.js';
 import { type Cluster, openCluster } from './cluster.js';
 import { Occupants } from './occupants.js';
@@ -53,8 +55,22 @@ const UNSAFE_SETTINGS: Record<string, string> = {
 };
 
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  try {
+    return await startIn(options);
+  } catch (cause) {
+    const { code, path } = cause as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw cause;
+    throw new Fault(
+      `${path ?? options.directory} may not be written by this user, so the embedded PostgreSQL cannot start. ` +
+        'Start as the user who made it, set TRIMTAB_DATA_DIR to a directory of yours, or DATABASE_URL to a PostgreSQL.',
+      { cause },
+    );
+  }
+}
+
+async function startIn(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const durable = options.durable ?? true;
-  const user = await serverUser();
+  const user = await serverUser(join(options.directory, 'data'));
   const binaries = await findBinaries(user);
   const cluster = await openCluster(options.directory, { binaries, user, durable });
   const supervisor = new Supervisor(cluster, {

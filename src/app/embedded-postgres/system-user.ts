@@ -12,9 +12,18 @@ export interface SystemUser {
   gid: number;
 }
 
-/** Who PostgreSQL runs as: `null` is the user of this process. PostgreSQL refuses root, so root gets the user `postgres`. */
-export async function serverUser(): Promise<SystemUser | null> {
+/**
+ * Who PostgreSQL runs as: `null` is the user of this process. PostgreSQL refuses root; there it runs as whoever made the data
+ * that is there already, else as the user `postgres`.
+ */
+export async function serverUser(dataDirectory: string): Promise<SystemUser | null> {
   if (process.getuid?.() !== 0) return null;
+  const made = await stat(dataDirectory).catch(() => null);
+  if (made && made.uid !== 0) return { uid: made.uid, gid: made.gid };
+  return systemUser();
+}
+
+async function systemUser(): Promise<SystemUser> {
   const known = await lookUp();
   if (known) return known;
   try {

@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -145,6 +145,16 @@ asRoot(
     await rm(place, { recursive: true });
   },
 );
+
+asRoot('[needs root] root goes on with the data of an ordinary user, as that user', async () => {
+  const first = await open();
+  await leave(first);
+  const nobody = 65_534;
+  execFileSync('chown', ['-R', String(nobody), root]);
+  const second = await open();
+  expect(await ask(second.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  expect((await stat(`/proc/${await postmaster()}`)).uid).toBe(nobody);
+});
 
 test('only loopback is listened on', async () => {
   const host = await open();
