@@ -62,6 +62,10 @@ export class EvidenceWorld {
   async campaign(armCount = 2): Promise<{ campaign: Campaign; arms: Arm[] }> {
     return this.unitOfWork.run('system', async (tx) => {
       const campaign = await insertCampaign(tx, this.account.id);
+      await tx.query('INSERT INTO campaign_schedule (campaign_id, account_id) VALUES ($1, $2)', [
+        campaign.id,
+        this.account.id,
+      ]);
       const arms = await insertArms(
         tx,
         campaign,

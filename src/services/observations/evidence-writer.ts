@@ -65,7 +65,7 @@ export class EvidenceWriter {
   }
 
   /** What would become of the rows, as the database stands. */
-  async judge(tx: Queries, target: EvidenceTarget, batch: EvidenceBatch): Promise<Judgement> {
+  async judge(tx: Queries, target: EvidenceTarget, batch: Omit<EvidenceBatch, 'arms'>): Promise<Judgement> {
     const existing = await this.deps.versions.around(tx, target.sourceId, armStretches(batch.columns));
     return judgeVersions(batch.columns, existing, batch);
   }
