@@ -150,7 +150,7 @@ describe('subscriptions with the whole schema', () => {
       text += Buffer.from(chunk).toString('utf8');
       if (text.includes('"Streamed"')) break;
     }
-    const event = /id: (\S+)\ndata: (.*Streamed.*)\n/.exec(text);
+    const event = /id: (\S+)\nevent: next\ndata: (.*Streamed.*)\n/.exec(text);
     const { events } = (JSON.parse(event![2]!) as { data: OneEvent }).data;
     expect(events).toMatchObject({ kind: 'CAMPAIGN_CHANGED', entityId: id, cursor: event![1] });
   });
