@@ -1,4 +1,4 @@
-const { exp, expm1, log, log1p, max } = Math;
+const { exp, expm1, log1p, max } = Math;
 
 /**
  * Response curves that the engine holds possible. A cell is a family F with F(0) = 0, F'(0) = 1 and a half-saturation h, in units
@@ -20,7 +20,7 @@ export const CELL_PRIOR: Float64Array = new Float64Array(CELLS).fill(1 / (CELLS 
 CELL_PRIOR[LINEAR_CELL] = 2 / (CELLS + 1);
 
 /** Spend below which all curves are one line: keeps logarithms finite where conversions were reported without a cost. */
-const LEAST_SPEND = 1e-4;
+export const LEAST_SPEND = 1e-4;
 
 /**
  * Exposure x_j(u) of all cells.
@@ -40,12 +40,6 @@ export function exposures(u: number, into: Float64Array, at: number): void {
     j += 4;
   }
   into[j] = u;
-}
-
-/** ln x_j(u) of all cells, u taken as at least 1e-4. */
-export function logExposures(u: number, into: Float64Array, at: number): void {
-  exposures(u > LEAST_SPEND ? u : LEAST_SPEND, into, at);
-  for (let j = at; j < at + CELLS; j++) into[j] = log(into[j]!);
 }
 
 /** A slope of zero would leave no price to compare arms by where all are saturated. */

@@ -1,10 +1,20 @@
-import { CELLS, exposures, logExposures, SIZE_CELL } from './curves.js';
-import { ARM, ARM_STRIDE, BANK, BANK_STRIDE, DAY_BINS, DAY_MS, MEMORIES, MEMORY_DAYS } from './layout.js';
+import { CELLS, exposures, LEAST_SPEND, SIZE_CELL } from './curves.js';
+import {
+  ARM,
+  ARM_STRIDE,
+  BANK,
+  BANK_STRIDE,
+  CAMPAIGN,
+  DAY_BINS,
+  DAY_MS,
+  MEMORIES,
+  MEMORY_DAYS,
+} from './layout.js';
 import { dayBin, hasTimeOfDay } from './season.js';
 import type { EvidenceFigures } from './types.js';
 import type { Working } from './working.js';
 
-const { exp, min } = Math;
+const { exp, log, max, min } = Math;
 
 const MOST_SPEND = 1e9;
 
@@ -24,12 +34,14 @@ export function ageTo(working: Working, atMs: number): void {
       for (let i = from; i < from + BANK_STRIDE; i++) armStats[i] = armStats[i]! * factor;
     }
     for (let i = ARM.orders; i < ARM.orders + 4; i++) armStats[at + i] = armStats[at + i]! * slow;
-    for (let i = ARM.dayConversions; i < ARM_STRIDE; i++) armStats[at + i] = armStats[at + i]! * slow;
+    for (let i = ARM.dayConversions; i < ARM.carry; i++) armStats[at + i] = armStats[at + i]! * slow;
+    const middle = factors[MEMORIES - 2]!;
+    for (let i = ARM.delayExposure; i < ARM_STRIDE; i++) armStats[at + i] = armStats[at + i]! * middle;
   }
 }
 
-/** Where and when a row was measured. */
-export interface RowPlace {
+/** Where and when something was measured. */
+export interface Place {
   /** Start of the arm's numbers. */
   readonly at: number;
   readonly endMs: number;
@@ -37,54 +49,117 @@ export interface RowPlace {
   readonly localStartMs: number;
   /** Season × common factor at the time of the window. */
   readonly factor: number;
-  /** Expected exposure per reference spend of the arm's mean curve: weights of its cells. */
+  /** Weights of the cells of the arm's mean curve, from `cellAt` on. */
   readonly cellWeight: Float64Array;
   readonly cellAt: number;
 }
 
-/**
- * Adds a row to an arm's sums, or takes it out again (`sign` −1), with the weight of its age. All sums are linear in what is
- * added, so a restated row is corrected exactly by taking the old figures out and adding the new ones.
- */
-export function addRow(
+/** A row's figures, taken as the sums can take them. */
+export interface Figures {
+  readonly conversions: number;
+  /** Reference units. */
+  readonly revenue: number;
+  readonly costMicros: number;
+}
+
+export function figuresAt(working: Working, row: EvidenceFigures, i: number): Figures {
+  return {
+    conversions: amount(row.conversions[i]!),
+    revenue: amount(row.revenueMicros[i]!) / working.sRefMicros,
+    costMicros: amount(row.costMicros[i]!),
+  };
+}
+
+/** Exposure of a spend in a window under each cell, in reference spend × days, added to `into`. */
+export function addExposure(
   working: Working,
-  place: RowPlace,
-  row: EvidenceFigures,
-  i: number,
+  costMicros: number,
+  windowMs: number,
+  into: Float64Array,
+  at: number,
+): void {
+  const days = windowMs / DAY_MS;
+  exposures(min(MOST_SPEND, costMicros / working.sRefMicros / days), SCRATCH, 0);
+  for (let j = 0; j < CELLS; j++) into[at + j] = into[at + j]! + days * SCRATCH[j]!;
+}
+
+const SCRATCH = new Float64Array(CELLS);
+const LOG_SCRATCH = new Float64Array(CELLS);
+
+/**
+ * Adds a row to an arm's sums, or takes it out again (`sign` −1), with the weight of its age and as if its exposure had arrived
+ * in its window. All sums are linear in what is added, so a restated row is corrected exactly by taking the old figures out and
+ * adding the new ones.
+ */
+export function addRow(working: Working, place: Place, figures: Figures, sign: 1 | -1): void {
+  RAW.fill(0);
+  addExposure(working, figures.costMicros, place.windowMs, RAW, 0);
+  addLevel(working, place, figures.conversions, RAW, 0, sign);
+  addValue(working, place, figures, sign);
+}
+
+const RAW = new Float64Array(CELLS);
+
+/**
+ * Adds conversions and the exposure that arrived with them to the bank.
+ * @param exposure by cell, from `from` on, without season
+ */
+export function addLevel(
+  working: Working,
+  place: Place,
+  conversions: number,
+  exposure: Float64Array,
+  from: number,
   sign: 1 | -1,
 ): void {
   const { armStats } = working;
-  const { at } = place;
+  if (place.endMs <= working.campaignStats[CAMPAIGN.bankSinceMs]!) return;
   const days = place.windowMs / DAY_MS;
-  const conversions = amount(row.conversions[i]!);
-  const cost = amount(row.costMicros[i]!);
-  const spend = min(MOST_SPEND, cost / working.sRefMicros / days);
-  exposures(spend, EXPOSURE, 0);
-  logExposures(spend, LOG_EXPOSURE, 0);
+  for (let j = 0; j < CELLS; j++) LOG_SCRATCH[j] = log(max(LEAST_SPEND, exposure[from + j]! / days));
   const age = (working.asOfMs - place.endMs) / DAY_MS;
-  const size = place.factor * EXPOSURE[SIZE_CELL]! * days;
+  const size = place.factor * exposure[from + SIZE_CELL]!;
   for (let f = 0; f < MEMORIES; f++) {
     const weight = sign * exp(-age / MEMORY_DAYS[f]!);
     if (weight === 0) continue;
-    const bank = at + f * BANK_STRIDE;
+    const bank = place.at + f * BANK_STRIDE;
     armStats[bank] = armStats[bank]! + weight * conversions;
     armStats[bank + BANK.squared] = armStats[bank + BANK.squared]! + weight * size * size;
     const x = bank + BANK.exposure;
     const s = bank + BANK.logExposure;
     for (let j = 0; j < CELLS; j++) {
-      armStats[x + j] = armStats[x + j]! + weight * place.factor * days * EXPOSURE[j]!;
-      armStats[s + j] = armStats[s + j]! + weight * conversions * LOG_EXPOSURE[j]!;
+      armStats[x + j] = armStats[x + j]! + weight * place.factor * exposure[from + j]!;
+      armStats[s + j] = armStats[s + j]! + weight * conversions * LOG_SCRATCH[j]!;
     }
   }
+  if (!hasTimeOfDay(place.windowMs)) return;
+  const bin = place.at + ARM.dayConversions + dayBin(place.localStartMs, place.windowMs);
   const weight = sign * exp(-age / MEMORY_DAYS[MEMORIES - 1]!);
-  addValue(armStats, at, weight, conversions, amount(row.revenueMicros[i]!) / working.sRefMicros);
-  if (hasTimeOfDay(place.windowMs)) addTimeOfDay(armStats, place, weight, conversions, days);
+  armStats[bin] = armStats[bin]! + weight * conversions;
+  armStats[bin + DAY_BINS] =
+    armStats[bin + DAY_BINS]! + weight * meanExposure(place.cellWeight, place.cellAt, exposure, from);
 }
 
-const EXPOSURE = new Float64Array(CELLS);
-const LOG_EXPOSURE = new Float64Array(CELLS);
+/** Exposure of an arm's mean curve per reference spend. */
+export function meanExposure(
+  weight: Float64Array,
+  weightAt: number,
+  exposure: Float64Array,
+  from: number,
+): number {
+  let sum = 0;
+  for (let j = 0; j < CELLS; j++) sum += (weight[weightAt + j]! * exposure[from + j]!) / AT_REFERENCE[j]!;
+  return sum;
+}
 
-function addValue(armStats: Float64Array, at: number, weight: number, orders: number, revenue: number): void {
+const AT_REFERENCE = new Float64Array(CELLS);
+exposures(1, AT_REFERENCE, 0);
+
+/** Adds a row's orders and revenue. */
+export function addValue(working: Working, place: Place, figures: Figures, sign: 1 | -1): void {
+  const { armStats } = working;
+  const { conversions: orders, revenue } = figures;
+  const at = place.at;
+  const weight = sign * exp(-(working.asOfMs - place.endMs) / DAY_MS / MEMORY_DAYS[MEMORIES - 1]!);
   armStats[at + ARM.orders] = armStats[at + ARM.orders]! + weight * orders;
   armStats[at + ARM.revenue] = armStats[at + ARM.revenue]! + weight * revenue;
   if (!(orders > 0)) return;
@@ -93,41 +168,7 @@ function addValue(armStats: Float64Array, at: number, weight: number, orders: nu
   armStats[at + ARM.orderWindows] = armStats[at + ARM.orderWindows]! + weight;
 }
 
-function addTimeOfDay(
-  armStats: Float64Array,
-  place: RowPlace,
-  weight: number,
-  conversions: number,
-  days: number,
-): void {
-  const bin = dayBin(place.localStartMs, place.windowMs);
-  let exposure = 0;
-  for (let j = 0; j < CELLS; j++) {
-    exposure += (place.cellWeight[place.cellAt + j]! * EXPOSURE[j]!) / AT_REFERENCE[j]!;
-  }
-  const y = place.at + ARM.dayConversions + bin;
-  armStats[y] = armStats[y]! + weight * conversions;
-  armStats[y + DAY_BINS] = armStats[y + DAY_BINS]! + weight * exposure * days;
-}
-
-const AT_REFERENCE = new Float64Array(CELLS);
-exposures(1, AT_REFERENCE, 0);
-
-/** Exposure of a spend in a window under each cell, with season and common factor, added to `into`. */
-export function addExposure(
-  working: Working,
-  costMicros: number,
-  windowMs: number,
-  factor: number,
-  into: Float64Array,
-  at: number,
-): void {
-  const days = windowMs / DAY_MS;
-  exposures(min(MOST_SPEND, amount(costMicros) / working.sRefMicros / days), EXPOSURE, 0);
-  for (let j = 0; j < CELLS; j++) into[at + j] = into[at + j]! + factor * days * EXPOSURE[j]!;
-}
-
 /** A figure as the sums can take it: 0 where it is not a number, negative, or too small or large to be a count or an amount. */
-export function amount(figure: number): number {
+function amount(figure: number): number {
   return figure >= 1e-9 && figure < 1e30 ? figure : 0;
 }

@@ -15,6 +15,10 @@ export const BANK_STRIDE = 2 + 2 * CELLS;
 /** Two-hour bins of the day in which season is kept. */
 export const DAY_BINS = 12;
 
+/** Mean delays between spend and conversion that are held possible, in days; the first is none. */
+export const DELAY_DAYS: readonly number[] = [0, 0.045, 0.2, 0.8];
+export const DELAYS = DELAY_DAYS.length;
+
 /** One arm: the bank, then these. */
 const AFTER_BANK = MEMORIES * BANK_STRIDE;
 export const ARM = {
@@ -29,8 +33,15 @@ export const ARM = {
   /** Conversions and season-free exposure by time of day, over the longest memory. */
   dayConversions: AFTER_BANK + 6,
   dayExposure: AFTER_BANK + 6 + DAY_BINS,
+  /** Exposure that is still to arrive under the delay in force, by cell. */
+  carry: AFTER_BANK + 6 + 2 * DAY_BINS,
+  /** Mean exposure still to arrive, and arrived so far, under each delay. */
+  delayCarry: AFTER_BANK + 6 + 2 * DAY_BINS + CELLS,
+  delayExposure: AFTER_BANK + 6 + 2 * DAY_BINS + CELLS + DELAYS,
+  /** Conversions over the memory in which delays are compared. */
+  delayConversions: AFTER_BANK + 6 + 2 * DAY_BINS + CELLS + 2 * DELAYS,
 } as const;
-export const ARM_STRIDE = ARM.dayExposure + DAY_BINS;
+export const ARM_STRIDE = ARM.delayConversions + 1;
 
 /**
  * Hypotheses of drift: variance per day of the logarithm of an arm's rate as a random walk. The grid spans a rate that stays for
@@ -55,8 +66,13 @@ export const CAMPAIGN = {
   scoredUntilMs: DRIFTS.length + 6,
   /** Windows folded in since season was last fitted. */
   sinceSeason: DRIFTS.length + 7,
+  /** Index of the delay in force, and score of each delay in nats behind the best. */
+  activeDelay: DRIFTS.length + 8,
+  delayScore: DRIFTS.length + 9,
+  /** Windows that end by then are not in the bank. */
+  bankSinceMs: DRIFTS.length + 9 + DELAYS,
   /** Prior weights of the cells, pooled over the arms. */
-  cellPrior: DRIFTS.length + 8,
+  cellPrior: DRIFTS.length + 10 + DELAYS,
 } as const;
 export const CAMPAIGN_SIZE = CAMPAIGN.cellPrior + CELLS;
 

@@ -1,5 +1,15 @@
 import { CELL_PRIOR, CELLS } from './curves.js';
-import { addExposure, addRow, ageTo, amount, type RowPlace } from './fold.js';
+import { chooseDelay, passThrough, scoreDelays } from './delay.js';
+import {
+  addExposure,
+  addLevel,
+  addRow,
+  addValue,
+  ageTo,
+  figuresAt,
+  meanExposure,
+  type Place,
+} from './fold.js';
 import { type Factors, updatePriors } from './hierarchy.js';
 import { ARM, ARM_STRIDE, CAMPAIGN, DRIFTS } from './layout.js';
 import { type Levels, readLevels } from './levels.js';
@@ -88,20 +98,10 @@ function observeWindow(
   const q = likeliestDrift(stats);
   const common = commonFactor(stats);
   const isNew = evidence.restated[first] !== 1;
-  if (isNew && end > stats[CAMPAIGN.scoredUntilMs]!) {
-    const figures = figuresOf(working, evidence, armOf, rows, common);
-    // Before the first window there is no rate to expect anything of.
-    if (stats[CAMPAIGN.scoredUntilMs]! > Number.NEGATIVE_INFINITY) {
-      scoreWindow(working, levels, dispersion, figures);
-      poolCells(working, levels, q);
-    }
-    stats[CAMPAIGN.scoredUntilMs] = end;
-    if (hasTimeOfDay(windowMs)) stats[CAMPAIGN.sinceSeason] = stats[CAMPAIGN.sinceSeason]! + 1;
-  }
-  for (const i of rows) {
+  const placeOf = (i: number): Place => {
     const k = armOf[i]!;
     const localStartMs = evidence.localStartMs[i]!;
-    const place: RowPlace = {
+    return {
       at: working.base[k]!,
       endMs: end,
       windowMs,
@@ -110,8 +110,33 @@ function observeWindow(
       cellWeight: levels.weight,
       cellAt: (q * working.base.length + k) * CELLS,
     };
-    addRow(working, place, evidence, i, 1);
-    if (!isNew) addRow(working, place, evidence.previous, i, -1);
+  };
+  if (isNew && end > stats[CAMPAIGN.scoredUntilMs]!) {
+    const isFirst = stats[CAMPAIGN.scoredUntilMs] === Number.NEGATIVE_INFINITY;
+    const window = gatherWindow(working, evidence, armOf, rows, placeOf);
+    const raw = Float64Array.from(working.base, (_, k) =>
+      meanExposure(levels.weight, (q * working.base.length + k) * CELLS, window.exposure, k * CELLS),
+    );
+    passThrough(working, windowMs, window.seen, window.exposure);
+    scoreDelays(working, dispersion, windowMs, window.seen, window.conversions, raw, window.factor, isFirst);
+    // Before the first window there is no rate to expect anything of.
+    if (!isFirst) {
+      scoreWindow(working, levels, dispersion, window);
+      poolCells(working, levels, q);
+    }
+    for (const i of rows) addValue(working, placeOf(i), figuresAt(working, evidence, i), 1);
+    for (let k = 0; k < working.base.length; k++) {
+      if (window.seen[k] === 1)
+        addLevel(working, placeOf(window.row[k]!), window.conversions[k]!, window.exposure, k * CELLS, 1);
+    }
+    chooseDelay(working);
+    stats[CAMPAIGN.scoredUntilMs] = end;
+    if (hasTimeOfDay(windowMs)) stats[CAMPAIGN.sinceSeason] = stats[CAMPAIGN.sinceSeason]! + 1;
+  } else {
+    for (const i of rows) {
+      addRow(working, placeOf(i), figuresAt(working, evidence, i), 1);
+      if (!isNew) addRow(working, placeOf(i), figuresAt(working, evidence.previous, i), -1);
+    }
   }
   refitPriors(working, factors, levels);
   refitSeason(working, dispersionOf(stats));
@@ -150,30 +175,33 @@ export function likeliestDrift(stats: Float64Array): number {
   return best;
 }
 
-function figuresOf(
+function gatherWindow(
   working: Working,
   evidence: Evidence,
   armOf: Int32Array,
   rows: Int32Array,
-  common: number,
+  placeOf: (i: number) => Place,
 ): WindowFigures {
   const arms = working.base.length;
   const windowMs = evidence.windowMs[rows[0]!]!;
-  const figures: WindowFigures = {
+  const window: WindowFigures = {
     seen: new Uint8Array(arms),
+    row: new Int32Array(arms),
     conversions: new Float64Array(arms),
     exposure: new Float64Array(arms * CELLS),
+    factor: new Float64Array(arms),
     windowMs,
   };
   for (const i of rows) {
     const k = armOf[i]!;
-    const factor =
-      common * seasonFactor(working.channelStats, working.season[k]!, evidence.localStartMs[i]!, windowMs);
-    figures.seen[k] = 1;
-    figures.conversions[k] = figures.conversions[k]! + amount(evidence.conversions[i]!);
-    addExposure(working, evidence.costMicros[i]!, windowMs, factor, figures.exposure, k * CELLS);
+    const figures = figuresAt(working, evidence, i);
+    window.seen[k] = 1;
+    window.row[k] = i;
+    window.factor[k] = placeOf(i).factor;
+    window.conversions[k] = window.conversions[k]! + figures.conversions;
+    addExposure(working, figures.costMicros, windowMs, window.exposure, k * CELLS);
   }
-  return figures;
+  return window;
 }
 
 /** One pass of expectation and maximisation: the campaign's cell weights are the mean of its arms' and of the prior. */

@@ -1,8 +1,8 @@
 import { Rng } from '../../kernel/rng.js';
 import { gamma, poisson } from '../random/sample.js';
-import { CELLS, exposures } from './curves.js';
-import { ageTo } from './fold.js';
-import { DAY_MS } from './layout.js';
+import { CELLS } from './curves.js';
+import { passThrough } from './delay.js';
+import { addExposure, ageTo } from './fold.js';
 import { type Dispersion, type Levels, makeLevels, readLevels } from './levels.js';
 import { driftAt, plausibleDrifts, seedPriors } from './observe.js';
 import { commonFactor, dispersionOf } from './score.js';
@@ -40,6 +40,8 @@ export interface Prediction {
   readonly total: Interval;
 }
 
+const { max } = Math;
+
 const DRAWS = 500;
 
 /**
@@ -48,7 +50,7 @@ const DRAWS = 500;
  * Cost: 500 counts an arm.
  */
 export function predict(input: PredictInput): Prediction {
-  const { state, arms, windowMs } = input;
+  const { state, arms } = input;
   const working = openState(state, arms, state.sRefMicros);
   seedPriors(working);
   ageTo(working, input.windowStartMs);
@@ -76,19 +78,21 @@ export function predict(input: PredictInput): Prediction {
     upper: Float64Array.from(each, (one) => one.upper),
     total: intervalOf(totals, tail),
   };
+}
 
-  function exposureOf(from: PredictInput, of: Working): Float64Array {
-    const days = windowMs / DAY_MS;
-    const all = new Float64Array(arms.length * CELLS);
-    const common = commonFactor(of.campaignStats);
-    for (let k = 0; k < arms.length; k++) {
-      exposures(Math.max(0, from.spendMicros[k]!) / of.sRefMicros / days, all, k * CELLS);
-      const factor =
-        common * seasonFactor(of.channelStats, of.season[k]!, from.localStartMs, windowMs) * days;
-      for (let j = k * CELLS; j < (k + 1) * CELLS; j++) all[j] = all[j]! * factor;
-    }
-    return all;
+/** Exposure that arrives in the window, by arm and cell, with season and common factor. */
+function exposureOf(input: PredictInput, working: Working): Float64Array {
+  const { windowMs, spendMicros, localStartMs } = input;
+  const arms = working.base.length;
+  const exposure = new Float64Array(arms * CELLS);
+  for (let k = 0; k < arms; k++) addExposure(working, max(0, spendMicros[k]!), windowMs, exposure, k * CELLS);
+  passThrough(working, windowMs, new Uint8Array(arms).fill(1), exposure);
+  const common = commonFactor(working.campaignStats);
+  for (let k = 0; k < arms; k++) {
+    const factor = common * seasonFactor(working.channelStats, working.season[k]!, localStartMs, windowMs);
+    for (let j = k * CELLS; j < (k + 1) * CELLS; j++) exposure[j] = exposure[j]! * factor;
   }
+  return exposure;
 }
 
 function drawCount(

@@ -1,10 +1,10 @@
 import { CELLS } from './curves.js';
 import { CAMPAIGN, DAY_MS, DRIFT_PRIOR, DRIFTS } from './layout.js';
 import type { Dispersion, Levels } from './levels.js';
-import { logGamma } from './special-functions.js';
+import { logNegativeBinomial } from './special-functions.js';
 import type { Working } from './working.js';
 
-const { exp, log, max, min } = Math;
+const { exp, max, min } = Math;
 
 /** Weight that goes back to the drift prior with every window. */
 const SHARING = 0.003;
@@ -19,8 +19,12 @@ export interface WindowFigures {
   /** 1 where the arm reported. */
   readonly seen: Uint8Array;
   readonly conversions: Float64Array;
-  /** arms × cells: exposure with season and common factor. */
+  /** Row of the evidence that gives the arm's window. */
+  readonly row: Int32Array;
+  /** arms × cells: exposure that arrived, without season. */
   readonly exposure: Float64Array;
+  /** Season × common factor. */
+  readonly factor: Float64Array;
   readonly windowMs: number;
 }
 
@@ -62,7 +66,8 @@ export function scoreWindow(
       let mu = 0;
       let second = 0;
       for (let j = 0; j < CELLS; j++) {
-        const own = (shape * window.exposure[k * CELLS + j]!) / levels.rate[slot * CELLS + j]!;
+        const own =
+          (shape * window.factor[k]! * window.exposure[k * CELLS + j]!) / levels.rate[slot * CELLS + j]!;
         mu += levels.weight[slot * CELLS + j]! * own;
         second += levels.weight[slot * CELLS + j]! * own * own;
       }
@@ -77,13 +82,6 @@ export function scoreWindow(
   weighDrifts(stats, likelihood, dispersion.linear);
   updateDispersion(stats, dispersion, window, mean, square);
   updateCommon(stats, dispersion, window, mean);
-}
-
-/** ln of the negative binomial probability of y, without the term that only depends on y. */
-function logNegativeBinomial(y: number, mean: number, size: number): number {
-  return (
-    logGamma(y + size) - logGamma(size) + size * log(size / (size + mean)) + y * log(mean / (size + mean))
-  );
 }
 
 function weighDrifts(stats: Float64Array, logLikelihood: Float64Array, linear: number): void {

@@ -62,3 +62,10 @@ export function gammaFromNormal(shape: number, normal: number): number {
   const root = 1 - ninth + normal * sqrt(ninth);
   return root > 0 ? shape * root * root * root : 1e-6 * shape;
 }
+
+/** ln of the negative binomial probability of y, without the term that only depends on y. */
+export function logNegativeBinomial(y: number, mean: number, size: number): number {
+  return (
+    logGamma(y + size) - logGamma(size) + size * log(size / (size + mean)) + y * log(mean / (size + mean))
+  );
+}

@@ -5,6 +5,7 @@ import {
   CAMPAIGN,
   CAMPAIGN_SIZE,
   CHANNEL_STRIDE,
+  DELAYS,
   DRIFT_PRIOR,
   MEMORIES,
   BANK_STRIDE,
@@ -13,6 +14,8 @@ import {
 import type { EngineState } from './state.js';
 import type { EngineArm } from './types.js';
 
+/** Score of a delay before any evidence, in nats. */
+const DELAY_HANDICAP = -3;
 /** Evidence below which an arm that is gone is dropped from the state. */
 const FADED = 0.01;
 
@@ -80,6 +83,8 @@ function setPrior(stats: Float64Array): void {
     stats[CAMPAIGN.driftWeight + f] = weight;
   });
   stats[CAMPAIGN.scoredUntilMs] = Number.NEGATIVE_INFINITY;
+  stats[CAMPAIGN.bankSinceMs] = Number.NEGATIVE_INFINITY;
+  for (let delay = 1; delay < DELAYS; delay++) stats[CAMPAIGN.delayScore + delay] = DELAY_HANDICAP;
   stats.set(CELL_PRIOR, CAMPAIGN.cellPrior);
 }
 
