@@ -6,6 +6,7 @@ import { MINUTE_MS } from '../kernel/units/time.js';
 import { type Orm, openOrm } from '../persistence/orm.js';
 import { AccountStore } from '../persistence/stores/account-store.js';
 import { AlertStore } from '../persistence/stores/alert-store.js';
+import { ArmLookupStore } from '../persistence/stores/arm-lookup-store.js';
 import { ArmStore } from '../persistence/stores/arm-store.js';
 import { CampaignStore } from '../persistence/stores/campaign-store.js';
 import { EventStore } from '../persistence/stores/event-store.js';
@@ -25,6 +26,7 @@ import { AlertService } from '../services/alert-service.js';
 import { ArmService } from '../services/arm-service.js';
 import { CampaignChanges } from '../services/campaign-changes.js';
 import { CampaignService } from '../services/campaign-service.js';
+import { ImportService } from '../services/import/import-service.js';
 import { MaintenanceService } from '../services/maintenance.js';
 import { EvidenceWriter } from '../services/observations/evidence-writer.js';
 import { ObservationService } from '../services/observations/observation-service.js';
@@ -76,7 +78,7 @@ export async function openContainer(options: ContainerOptions) {
     ...people,
     optimisation,
     replays: new ReplayService({ unitOfWork, replays: new ReplayStore(), observations: observationStore }),
-    ...composeEvidence(unitOfWork, clock, logger),
+    ...composeEvidence({ unitOfWork, clock, logger, arms: people.arms }),
     reads: composeReads({ unitOfWork, clock, intervalMinutes: intervalMinutesOf(options) }),
     maintenance: new MaintenanceService({ unitOfWork, partitions: new PartitionStore(), clock }),
     close: () => closeOrm(orm),
@@ -120,7 +122,17 @@ function intervalMinutesOf({ optimisation }: ContainerOptions): number {
 }
 
 /** How figures come in: told by people and their tools, or asked of the platforms. */
-function composeEvidence(unitOfWork: UnitOfWork, clock: Clock, logger: Logger) {
+function composeEvidence({
+  unitOfWork,
+  clock,
+  logger,
+  arms,
+}: {
+  unitOfWork: UnitOfWork;
+  clock: Clock;
+  logger: Logger;
+  arms: ArmService;
+}) {
   const [accounts, evidence, sources, partitions] = [
     new AccountStore(),
     new EvidenceStore(),
@@ -131,6 +143,16 @@ function composeEvidence(unitOfWork: UnitOfWork, clock: Clock, logger: Logger) {
   const work = new AccountWork({ unitOfWork, accounts, clock });
   return {
     observations: new ObservationService({ work, evidence, sources, partitions, writer }),
+    imports: new ImportService({
+      unitOfWork,
+      accounts,
+      sources,
+      partitions,
+      lookup: new ArmLookupStore(),
+      arms,
+      writer,
+      clock,
+    }),
     results: new ResultCollection({
       unitOfWork,
       accounts,

@@ -31,7 +31,7 @@ export async function withServices<T>(
     // The operator's own database is migrated when the operator says so: by "trimtab migrate" or "trimtab serve".
     if (embedded) await bringUpToDate(url);
     const { optimisation } = config;
-    const container = await openContainer({ databaseUrl: url, optimisation, logger, poolSize: 2 });
+    const container = await openContainer({ databaseUrl: url, optimisation, logger, poolSize: 4 });
     try {
       return await work({ ...container, campaigns: container.reads.campaigns });
     } finally {

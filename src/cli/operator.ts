@@ -2,7 +2,9 @@ import type { Actor } from '../auth/actor.js';
 import { encodeId, type Uuid } from '../kernel/ids.js';
 import { isRefusal, Problem, Refusal } from '../kernel/problem.js';
 import type { AccountRecord, AccountService } from '../services/account-service.js';
+import type { ImportService } from '../services/import/import-service.js';
 import type { OptimisationService } from '../services/optimisation/optimisation-service.js';
+import type { ReplayService } from '../services/optimisation/replay-service.js';
 import type { CampaignFilter, CampaignReads, CampaignRecord } from '../services/reads/campaign-reads.js';
 import type { TokenService } from '../services/token-service.js';
 
@@ -10,8 +12,10 @@ import type { TokenService } from '../services/token-service.js';
 export interface OperatorServices {
   readonly accounts: Pick<AccountService, 'list'>;
   readonly tokens: Pick<TokenService, 'createFor' | 'revokeFor'>;
+  readonly imports: Pick<ImportService, 'import'>;
   readonly campaigns: Pick<CampaignReads, 'byIds' | 'page' | 'evidence' | 'schedules'>;
   readonly optimisation: Pick<OptimisationService, 'requestCycle' | 'decideBatch'>;
+  readonly replays: Pick<ReplayService, 'verify'>;
 }
 
 const PAGE = 100;

@@ -4,6 +4,8 @@ import type { CommandLine } from './command-line.js';
 import { ExitCode } from './exit-code.js';
 import { campaignListCommand } from './campaign-list-command.js';
 import { cycleRunCommand } from './cycle-run-command.js';
+import { replayCommand } from './replay-command.js';
+import { importCommand } from './import-command.js';
 import { statusCommand } from './status-command.js';
 import { tokenCreateCommand } from './token-create-command.js';
 import { tokenRevokeCommand } from './token-revoke-command.js';
@@ -15,7 +17,8 @@ const COMMANDS = [
   serveCommand,
   workerCommand,
   migrateCommand,
-  group('token', 'make and end tokens', [tokenCreateCommand, tokenRevokeCommand]),
+  importCommand,
+  group('token', 'make and end tokens', [tokenCreateCommand, tokenRevokeCommand, replayCommand]),
   group('campaign', 'look at campaigns', [campaignListCommand]),
   group('cycle', 'run cycles', [cycleRunCommand]),
   statusCommand,
