@@ -1,4 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { EVENT_PAYLOADS } from '../events/catalogue.js';
 import { Alert } from '../schema/alert.types.js';
 import { Campaign } from '../schema/campaign.types.js';
 import { AllocationChange } from '../schema/change.types.js';
@@ -37,8 +38,8 @@ export class AllocationChangedEventResolver {
     @Root() { event }: AllocationChangedEvent,
     @Ctx() { loaders }: RequestContext,
   ): Promise<AllocationChange[]> {
-    const ids = (event.payload.changeIds ?? []) as string[];
-    return Promise.all(ids.map(async (id) => found(await loaders.change.load(id))));
+    const { changeIds } = EVENT_PAYLOADS.ALLOCATION_CHANGED.parse(event.payload);
+    return Promise.all(changeIds.map(async (id) => found(await loaders.change.load(id))));
   }
 }
 

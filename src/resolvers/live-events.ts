@@ -1,6 +1,7 @@
+import { EVENT_PAYLOADS } from '../events/catalogue.js';
 import type { DeliveredEvent } from '../events/delivered-event.js';
 import { Fault } from '../kernel/fault.js';
-import { EVENT_KINDS, type AlertState, type EventKind } from '../kernel/words.js';
+import { EVENT_KINDS, type EventKind } from '../kernel/words.js';
 import type { AlertFilter } from '../schema/alert.types.js';
 import { uuidsOf } from './asked.js';
 import type { RequestContext } from './context.js';
@@ -40,14 +41,14 @@ export async function alertEvents({
 }: Subscribing<After & { filter?: AlertFilter | null }>): Promise<AsyncIterable<DeliveredEvent>> {
   const campaignIds = uuidsOf('campaign', filter?.campaignIds);
   const events = await sessionOf(context).subscribe({ kinds: ['ALERT_CHANGED'], campaignIds, after });
-  const { states, severities } = filter ?? {};
-  if (!states && !severities) return events;
-  return new Sieve(
-    events,
-    ({ payload }) =>
-      (!states || states.includes(payload.state as AlertState)) &&
-      (!severities || severities.some((severity) => severity === payload.severity)),
-  );
+  const { states, severities, kinds } = filter ?? {};
+  if (!states && !severities && !kinds) return events;
+  return new Sieve(events, ({ payload }) => {
+    const { state, severity, alertKind } = EVENT_PAYLOADS.ALERT_CHANGED.parse(payload);
+    const admits = <Word>(words: readonly Word[] | null | undefined, word: Word): boolean =>
+      words?.includes(word) ?? true;
+    return admits(states, state) && admits(severities, severity) && admits(kinds, alertKind);
+  });
 }
 
 function sessionOf({ live }: RequestContext): NonNullable<RequestContext['live']> {

@@ -114,6 +114,7 @@ export class AlertService {
           change,
           state: alert.state,
           severity: alert.severity,
+          alertKind: alert.kind,
         },
       })),
     );

@@ -88,12 +88,12 @@ describe('subscriptions with the whole schema', () => {
   it('tells alerts of the states and severities asked for', async () => {
     const { id } = await makeCampaign(api, manager);
     const { container } = api.world;
-    const open = (dedupKey: string, severity: 'WARNING' | 'CRITICAL'): Promise<void> =>
+    const open = (dedupKey: string, severity: 'WARNING' | 'CRITICAL', kind = 'DATA_SILENCE'): Promise<void> =>
       container.unitOfWork.run({ accountId: api.account.id }, (tx) =>
         container.alerts.open(tx, {
           accountId: api.account.id,
           campaignId: decodeIdOf('campaign', id),
-          kind: 'DATA_SILENCE',
+          kind,
           severity,
           dedupKey,
           message: `No figures: ${dedupKey}.`,
@@ -104,20 +104,22 @@ describe('subscriptions with the whole schema', () => {
       alertChanged: { alert: { id: string; message: string; state: string } };
     }>(
       `subscription ($after: String) {
-        alertChanged(after: $after, filter: { severities: [CRITICAL], states: [ACKNOWLEDGED] }) {
+        alertChanged(after: $after, filter: { severities: [CRITICAL], states: [ACKNOWLEDGED], kinds: ["DATA_SILENCE"] }) {
           alert { id message state campaign { id } }
         }
       }`,
     );
     await open('mild', 'WARNING');
+    await open('other', 'CRITICAL', 'LOOP_STALLED');
     await open('bad', 'CRITICAL');
     const { alerts } = dataOf<{ alerts: { nodes: { id: string }[] } }>(
       await api.ask(manager, '{ alerts(first: 10, filter: { states: [OPEN] }) { nodes { id } } }'),
     );
-    expect(alerts.nodes).toHaveLength(2);
+    expect(alerts.nodes).toHaveLength(3);
     const acknowledge =
       'mutation ($input: AcknowledgeAlertInput!) { acknowledgeAlert(input: $input) { userErrors { code } } }';
-    for (const { id: alertId } of alerts.nodes)
+    // The oldest first, so that those which must not come would come before the one that must.
+    for (const { id: alertId } of alerts.nodes.toReversed())
       dataOf(await api.ask(manager, acknowledge, { input: { alertId } }));
     expect((await take(stream, 1))[0]!.alertChanged.alert).toMatchObject({
       message: 'No figures: bad.',
