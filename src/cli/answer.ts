@@ -22,7 +22,7 @@ export function answer<T>(
   return ExitCode.OK;
 }
 
-function refuse(
+export function refuse(
   terminal: Terminal,
   options: CommonOptions,
   problems: readonly Problem[],

@@ -18,9 +18,10 @@ const COMMANDS = [
   workerCommand,
   migrateCommand,
   importCommand,
-  group('token', 'make and end tokens', [tokenCreateCommand, tokenRevokeCommand, replayCommand]),
+  group('token', 'make and end tokens', [tokenCreateCommand, tokenRevokeCommand]),
   group('campaign', 'look at campaigns', [campaignListCommand]),
   group('cycle', 'run cycles', [cycleRunCommand]),
+  replayCommand,
   statusCommand,
 ];
 
