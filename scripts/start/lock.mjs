@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const LOOK_MS = 200;
@@ -22,8 +22,20 @@ function take(lock) {
     if (error.code !== 'EEXIST') throw error;
   }
   const holder = readHolder(lock);
-  if (holder !== null && !isAlive(holder)) rmSync(lock, { force: true });
+  if (holder !== null && !isAlive(holder)) breakLock(lock, holder);
   return false;
+}
+
+/** Two may find the same dead holder; the slower one must not take away the lock that the quicker one has made since. */
+function breakLock(lock, holder) {
+  const aside = `${lock}.${process.pid}`;
+  try {
+    renameSync(lock, aside);
+    if (readHolder(aside) !== holder) linkSync(aside, lock);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  }
+  rmSync(aside, { force: true });
 }
 
 /** `null` while the file is being written or is gone again. */

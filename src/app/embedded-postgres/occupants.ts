@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../kernel/fault.js';
 import { poll, processIdentity } from './processes.js';
@@ -56,11 +56,25 @@ export class Occupants {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const [pid, identity] = (await readFile(lock, 'utf8').catch(() => '')).split(' ');
+    const holder = await readFile(lock, 'utf8').catch(() => '');
+    const [pid, identity] = holder.split(' ');
     // An empty file is one between its creation and its first byte, or gone again: look once more.
-    if (pid && identity && (await processIdentity(Number(pid))) !== identity) await rm(lock, { force: true });
+    if (pid && identity && (await processIdentity(Number(pid))) !== identity) await breakLock(lock, holder);
     return null;
   }
+}
+
+/** Two may find the same dead holder; the slower one must not take away the lock that the quicker one has made since. */
+async function breakLock(lock: string, holder: string): Promise<void> {
+  const aside = `${lock}.${process.pid}`;
+  try {
+    await rename(lock, aside);
+    if ((await readFile(aside, 'utf8')) !== holder) await link(aside, lock);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+  }
+  await rm(aside, { force: true });
 }
 
 async function ownIdentity(): Promise<string> {
