@@ -70,8 +70,7 @@ export class StoreConnection {
     for (let waitMs = FIRST_RETRY_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
       try {
         this.#store ??= await openStore(backend, trouble.report);
-        await this.#store.check();
-        await this.#store.agenda.connect();
+        await this.#store.prepare();
         if (this.#jobs.length > 0) await repeats.register(this.#store, clock.now());
         await this.#build(this.#store);
         trouble.answers();

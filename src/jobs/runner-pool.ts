@@ -22,3 +22,24 @@ export function createJobPool(
   pool.on('error', () => undefined);
   return pool;
 }
+
+/**
+ * A connection of the pool with its errors heard from the first moment. `await pool.connect()` is too late: when the server
+ * says "ready" and "terminating" in one packet, the client emits its error before the awaiting code goes on, nobody listens,
+ * and the process ends.
+ */
+export function checkOut(
+  pool: pg.Pool,
+  onError: (error: Error, client: pg.PoolClient) => void,
+): Promise<pg.PoolClient> {
+  return new Promise((resolve, reject) => {
+    pool.connect((error, client) => {
+      if (!client) {
+        reject(error ?? new Error('The pool gave no connection.'));
+        return;
+      }
+      client.on('error', (lost) => onError(lost, client));
+      resolve(client);
+    });
+  });
+}

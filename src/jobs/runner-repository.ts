@@ -20,8 +20,8 @@ export interface RepositoryWatcher {
 export class GuardedRepository implements JobRepository {
   readonly #inner: JobRepository;
   readonly #watcher: RepositoryWatcher;
-  /** Jobs locked for this process that have not started, with the time at which their lock runs out. */
-  readonly #waiting = new Map<string, number>();
+  /** Locks of this process whose jobs have not started. The same job can be locked twice, once the first lock ran out. */
+  readonly #waiting = new Map<string, { readonly id: string; readonly expiresAtMs: number }>();
   readonly #succeeded = new Set<string>();
   #pending = 0;
   #closed = false;
@@ -46,7 +46,7 @@ export class GuardedRepository implements JobRepository {
    * freeing its place. A new Agenda has all its places.
    */
   hasLapsed(nowMs: number): boolean {
-    return [...this.#waiting.values()].some((expiresAtMs) => expiresAtMs < nowMs);
+    return [...this.#waiting.values()].some(({ expiresAtMs }) => expiresAtMs < nowMs);
   }
 
   async getNextJobToRun(
@@ -67,7 +67,8 @@ export class GuardedRepository implements JobRepository {
       return undefined;
     }
     const lockedAtMs = Date.now();
-    this.#waiting.set(job._id, lockedAtMs + (lockedAtMs - lockDeadline.getTime()));
+    const expiresAtMs = lockedAtMs + (lockedAtMs - lockDeadline.getTime());
+    this.#waiting.set(lockKey(job), { id: job._id, expiresAtMs });
     return job;
   }
 
@@ -79,7 +80,7 @@ export class GuardedRepository implements JobRepository {
   async saveJobState(job: JobParameters, options: JobRepositoryOptions | undefined): Promise<void> {
     const id = job._id ?? '';
     const ending = !job.lockedAt;
-    this.#waiting.delete(id);
+    this.#waiting.delete(lockKey(job));
     const done = ending && this.#succeeded.delete(id) && !job.nextRunAt;
     try {
       if (done) await this.removeJobs({ id });
@@ -96,15 +97,19 @@ export class GuardedRepository implements JobRepository {
 
   /** Agenda does not wait for this one: a rejection would end the process. */
   async unlockJob(job: JobParameters): Promise<void> {
-    if (job._id !== undefined) this.#waiting.delete(job._id);
+    this.#waiting.delete(lockKey(job));
     await this.#track(this.#inner.unlockJob(job)).catch((error: unknown) => this.#watcher.onTrouble(error));
   }
 
   /** Agenda gives back what it has not started; a lock that ran out meanwhile may be somebody else's by now. */
   async unlockJobs(ids: (JobId | string)[]): Promise<void> {
     const now = Date.now();
-    const held = ids.filter((id) => (this.#waiting.get(id) ?? 0) > now);
-    for (const id of ids) this.#waiting.delete(id);
+    const held: string[] = [];
+    for (const [key, { id, expiresAtMs }] of this.#waiting) {
+      if (!ids.includes(id)) continue;
+      this.#waiting.delete(key);
+      if (expiresAtMs > now) held.push(id);
+    }
     if (held.length === 0) return;
     await this.#track(this.#inner.unlockJobs(held)).catch((error: unknown) => this.#watcher.onTrouble(error));
   }
@@ -164,4 +169,8 @@ export class GuardedRepository implements JobRepository {
       this.#pending -= 1;
     }
   }
+}
+
+function lockKey(job: JobParameters): string {
+  return `${job._id ?? ''} ${job.lockedAt?.getTime() ?? 0}`;
 }

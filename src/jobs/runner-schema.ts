@@ -4,6 +4,7 @@ import {
   getUpdateTimestampTriggerSQL,
 } from '@agendajs/postgres-backend';
 import type pg from 'pg';
+import { checkOut } from './runner-pool.js';
 
 export const JOBS_TABLE = 'agenda_jobs';
 
@@ -12,7 +13,8 @@ const JOB_SCHEMA_LOCK = 7_261_003;
 
 /** Makes the table of Agenda's jobs where it is missing. Part of `migrate`; idempotent, and safe when several run at once. */
 export async function ensureJobSchema(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
+  // A lost connection fails the statement under way, which says so.
+  const client = await checkOut(pool, () => undefined);
   let failure: unknown;
   try {
     await client.query('BEGIN');

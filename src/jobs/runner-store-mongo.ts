@@ -19,15 +19,17 @@ interface Repeat {
 
 export function openMongoStore(db: Db): JobStore {
   const jobs = db.collection<Repeat>(COLLECTION);
+  const agenda = new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: true });
   return {
-    agenda: new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: true }),
-    wake: null,
-    release: () => undefined,
-    async check() {
+    agenda,
+    async prepare() {
       // A client whose first connection failed answers "Topology is closed" for ever, unless it is told to connect again.
       await db.client.connect();
-      await db.command({ ping: 1 });
+      await agenda.connect();
     },
+    wake: null,
+    release: () => undefined,
+    check: async () => void (await db.command({ ping: 1 })),
     async findRepeat(name) {
       const row = await jobs.findOne({ _id: repeatId(name) });
       return row

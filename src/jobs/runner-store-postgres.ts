@@ -23,7 +23,9 @@ export function openPostgresStore(pool: pg.Pool, onTrouble: (error: unknown) => 
     }),
     wake: new PostgresWake(pool, onTrouble),
     release: () => void pool.off('error', onTrouble),
-    check: async () => void (await pool.query(`SELECT 1 FROM ${JOBS_TABLE} LIMIT 0`)),
+    // Agenda's own connecting does nothing more than this, and does not hear the errors of its connection.
+    prepare: () => check(pool),
+    check: () => check(pool),
     findRepeat: (name) => findRepeat(pool, name),
     async insertRepeat(name, everyMs, nextRunAtMs) {
       await pool.query(
@@ -49,6 +51,10 @@ export function openPostgresStore(pool: pg.Pool, onTrouble: (error: unknown) => 
       return rowCount ?? 0;
     },
   };
+}
+
+async function check(pool: pg.Pool): Promise<void> {
+  await pool.query(`SELECT 1 FROM ${JOBS_TABLE} LIMIT 0`);
 }
 
 async function findRepeat(pool: pg.Pool, name: string): Promise<RepeatRow | null> {

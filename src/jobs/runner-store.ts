@@ -20,7 +20,9 @@ export interface JobStore {
   readonly agenda: AgendaBackend;
   /** How other processes are told of a new job; without it they find it by polling. */
   readonly wake: WakeTransport | null;
-  /** Makes sure the store answers and has what Agenda needs. Rejects otherwise. */
+  /** Connects and makes sure that the store has what Agenda needs. Can be tried again where it fails. */
+  prepare(): Promise<void>;
+  /** Rejects while the store does not answer. */
   check(): Promise<void>;
   findRepeat(name: string): Promise<RepeatRow | null>;
   /** Does nothing where the repeat exists, however many processes insert it at once. */

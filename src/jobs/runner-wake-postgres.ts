@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { checkOut } from './runner-pool.js';
 import type { WakeTransport } from './runner-wake.js';
 
 const CHANNEL = 'trimtab_jobs';
@@ -44,9 +45,11 @@ export class PostgresWake implements WakeTransport {
 
   async #connect(): Promise<void> {
     try {
-      const client = await this.#pool.connect();
+      const client = await checkOut(this.#pool, (error, lost) => {
+        // Not yet ours: the LISTEN that follows fails.
+        if (this.#client === lost) this.#lost(error);
+      });
       this.#client = client;
-      client.on('error', (error) => this.#client === client && this.#lost(error));
       client.on('notification', ({ payload }) => this.#received(payload ?? ''));
       await client.query(`LISTEN ${CHANNEL}`);
       this.#delayMs = FIRST_DELAY_MS;

@@ -3,6 +3,7 @@ import { type JobParameters, type JobRepository, toJobId } from 'agenda';
 import { GuardedRepository } from '../../../src/jobs/runner-repository.js';
 
 const LEASE_MS = 10_000;
+const LOCKED_AT = new Date(1_700_000_000_000);
 
 function job(id: string, fields: Partial<JobParameters> = {}): JobParameters {
   return { _id: toJobId(id), name: 'any', priority: 0, nextRunAt: null, type: 'normal', data: {}, ...fields };
@@ -53,13 +54,25 @@ test('only locks that have not run out are given back', async () => {
 });
 
 test('a lock that runs out before its job starts shows', async () => {
-  const { repository, next } = guarded([job('waiting')]);
+  const { repository, next } = guarded([job('waiting', { lockedAt: LOCKED_AT })]);
   const lockedAt = Date.now();
   await next();
   expect(repository.hasLapsed(lockedAt + LEASE_MS - 1)).toBe(false);
   expect(repository.hasLapsed(Date.now() + LEASE_MS + 1)).toBe(true);
-  await repository.saveJobState(job('waiting', { lockedAt: new Date() }), undefined);
+  await repository.saveJobState(job('waiting', { lockedAt: LOCKED_AT }), undefined);
   expect(repository.hasLapsed(Date.now() + LEASE_MS + 1)).toBe(false);
+});
+
+test('giving back a second lock of a job leaves the first one waiting', async () => {
+  const again = new Date(LOCKED_AT.getTime() + LEASE_MS);
+  const { repository, next } = guarded([
+    job('one', { lockedAt: LOCKED_AT }),
+    job('one', { lockedAt: again }),
+  ]);
+  await next();
+  await next();
+  await repository.unlockJob(job('one', { lockedAt: again }));
+  expect(repository.hasLapsed(Date.now() + LEASE_MS + 1)).toBe(true);
 });
 
 test('a job for once that succeeded is removed, any other end is saved', async () => {
