@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ let running: TrimtabProcess[];
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'trimtab-start-'));
+  // Passable, as a clone is, so that the server's own user reaches its data here also when root runs the tests.
+  await chmod(directory, 0o755);
   environment = {
     TRIMTAB_DATA_DIR: join(directory, 'data'),
     TRIMTAB_BOOTSTRAP_TOKEN: TOKEN,
@@ -25,9 +27,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await Promise.all(running.map((started) => started.stop('SIGTERM')));
-  // Root in a closed directory: the data lies where PostgreSQL's own user can reach it.
-  const place = await readFile(join(directory, 'data', 'postgres.location'), 'utf8').catch(() => null);
-  if (place) await rm(place.trim(), { recursive: true, force: true });
   await rm(directory, { recursive: true, force: true });
 });
 

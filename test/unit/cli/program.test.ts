@@ -39,17 +39,29 @@ test('--version', async () => {
   expect(said(output)).toBe('1.2.3\n');
 });
 
+const COMMANDS = [
+  ['serve'],
+  ['worker'],
+  ['migrate'],
+  ['import'],
+  ['token', 'create'],
+  ['token', 'revoke'],
+  ['campaign', 'list'],
+  ['cycle', 'run'],
+  ['replay'],
+  ['status'],
+];
+
 describe('help', () => {
   test('names every command', async () => {
     expect(await run(['--help'])).toBe(0);
     const help = said(output);
-    for (const name of ['serve', 'worker', 'migrate'])
-      expect(help).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
+    for (const [name] of COMMANDS) expect(help).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
   });
 
-  test.each(['serve', 'worker', 'migrate'])('of %s has examples', async (name) => {
-    expect(await run([name, '--help'])).toBe(0);
-    expect(said(output)).toMatch(new RegExp(`Examples:\\n.*\\$ .*trimtab ${name}`));
+  test.each(COMMANDS)('of %s %s has examples', async (...words) => {
+    expect(await run([...words, '--help'])).toBe(0);
+    expect(said(output)).toMatch(new RegExp(`Examples:\\n[^]*\\$ .*trimtab ${words.join(' ')}`));
   });
 });
 
