@@ -120,9 +120,9 @@ function connect(
 
 /** A socket closed for good arrives as the event of its closing: 4401 says that the token is not accepted. */
 function refusalOf(error: unknown): unknown {
-  const { code, reason } = (error ?? {}) as { code?: unknown; reason?: unknown };
+  const { code, reason } = (error ?? {}) as { code?: unknown; reason?: string };
   if (typeof code !== 'number') return error;
   return code === 4401
     ? new Refused('UNAUTHENTICATED', 'The token is unknown, expired or revoked.')
-    : new Refused(`CLOSED_${code}`, `The server closed the connection: ${String(reason || code)}.`);
+    : new Refused(`CLOSED_${code}`, `The server closed the connection: ${reason || code}.`);
 }

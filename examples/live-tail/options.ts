@@ -32,6 +32,8 @@ export function readOptions(args: readonly string[], environmentToken: string | 
   if (!token) return 'A token is needed: --token TOKEN, or TRIMTAB_TOKEN in the environment.';
   const url = URL.parse(given.url ?? 'http://127.0.0.1:4000/graphql');
   if (!url || !/^https?:$/.test(url.protocol)) return '--url must be an http or https URL.';
+  // An address without a path means the server; its endpoint is here.
+  if (url.pathname === '/') url.pathname = '/graphql';
   const maxEvents =
     given['max-events'] === undefined ? Number.POSITIVE_INFINITY : Number(given['max-events']);
   if (!(maxEvents >= 1)) return '--max-events must be a number from 1.';

@@ -57,7 +57,7 @@ export async function createEventFixture(): Promise<EventFixture> {
   };
 }
 
-export function newEvents(actor: Actor, count: number, options: AppendOptions): NewEvent[] {
+function newEvents(actor: Actor, count: number, options: AppendOptions): NewEvent[] {
   const { from = 0, campaignId = randomUUID(), kind = 'ALLOCATION_CHANGED', padding = 0 } = options;
   return Array.from({ length: count }, (_, i) => ({
     kind,

@@ -85,7 +85,9 @@ export class EventSourceClient {
 export function respond(port: number, secret: string, options: EventSourceOptions): Promise<IncomingMessage> {
   const { query, variables = {}, lastEventId, method = 'POST' } = options;
   const search =
-    method === 'GET' ? `?${new URLSearchParams({ query, variables: JSON.stringify(variables) })}` : '';
+    method === 'GET'
+      ? `?${new URLSearchParams({ query, variables: JSON.stringify(variables) }).toString()}`
+      : '';
   return new Promise((resolve, reject) => {
     const asking = request(
       {
