@@ -25,6 +25,7 @@ export function buildAgenda(
   const repository = new GuardedRepository(store.agenda.repository, {
     onTrouble: options.onTrouble,
     onReleased: (name) => channel.wake(name),
+    onMissed: (name) => channel.wake(name),
   });
   const backend: AgendaBackend = {
     name: store.agenda.name,

@@ -12,8 +12,10 @@ import type {
 export interface RepositoryWatcher {
   /** Something failed that Agenda would have let end the process. */
   onTrouble(error: unknown): void;
-  /** A run of this name has ended, and its place is about to be free. */
+  /** A run of this name has ended, and its place is free. */
   onReleased(jobName: string): void;
+  /** A look for jobs of this name was asked for while another was under way, which found nothing: it may have come too early. */
+  onMissed(jobName: string): void;
 }
 
 /** Agenda's store with what Agenda leaves out. */
@@ -22,6 +24,8 @@ export class GuardedRepository implements JobRepository {
   readonly #watcher: RepositoryWatcher;
   /** Locks of this process whose jobs have not started. The same job can be locked twice, once the first lock ran out. */
   readonly #waiting = new Map<string, { readonly id: string; readonly expiresAtMs: number }>();
+  /** Names of the jobs that are looked for; true where another look was asked for meanwhile. */
+  readonly #looking = new Map<string, boolean>();
   readonly #succeeded = new Set<string>();
   #pending = 0;
   #closed = false;
@@ -57,9 +61,19 @@ export class GuardedRepository implements JobRepository {
     options: JobRepositoryOptions | undefined,
   ): Promise<JobParameters | undefined> {
     if (this.#closed) return undefined;
-    const job = await this.#track(
-      this.#inner.getNextJobToRun(jobName, nextScanAt, lockDeadline, now, options),
-    );
+    if (this.#looking.has(jobName)) {
+      // Agenda's polls do not wait for each other: a slow store would get more and more of them.
+      this.#looking.set(jobName, true);
+      return undefined;
+    }
+    this.#looking.set(jobName, false);
+    let job: JobParameters | undefined;
+    try {
+      job = await this.#track(this.#inner.getNextJobToRun(jobName, nextScanAt, lockDeadline, now, options));
+      if (!job && this.#looking.get(jobName)) setImmediate(() => this.#watcher.onMissed(jobName));
+    } finally {
+      this.#looking.delete(jobName);
+    }
     if (job?._id === undefined) return undefined;
     if (this.#closed) {
       // Locked while the stop was asked for: Agenda has already given back what it knew of.

@@ -6,7 +6,10 @@ import { type LogLine, RecordingLogger } from '../fakes/recording-logger.js';
 import type { StoreKind, TestConnection, TestStore } from './jobs-harness.js';
 
 export const HOUR_MS = 3_600_000;
-export const LEASE_MS = 900;
+/** Longer than a busy machine stands still: a test that says "once" must not lose its lock. */
+const LEASE_MS = 5_000;
+/** For tests that wait for a lock to run out. */
+export const SHORT_LEASE_MS = 900;
 export const LIMIT_MS = 60_000;
 
 export const numbered = defineJob({
@@ -24,6 +27,9 @@ export const ticking = defineJob({
   leaseMs: LEASE_MS,
   retry: { attempts: 3, firstDelayMs: 200, factor: 2, maxDelayMs: 1_000 },
 });
+
+export const brief = { ...numbered, leaseMs: SHORT_LEASE_MS };
+export const briefTicking = { ...ticking, leaseMs: SHORT_LEASE_MS };
 
 /** A store for one test, with the processes that the test opens on it. */
 export class JobsBench {

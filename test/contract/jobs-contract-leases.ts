@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type JobRun } from '../../src/jobs/kit.js';
-import { numbered, LEASE_MS, LIMIT_MS, gated, type JobsBench } from './jobs-bench.js';
+import { brief, gated, type JobsBench, LIMIT_MS, numbered, SHORT_LEASE_MS } from './jobs-bench.js';
 import { eventually } from './jobs-harness.js';
 
 /** Leases, deadlines and stops. */
@@ -12,11 +12,12 @@ export function leaseContract(bench: JobsBench): void {
       let ends = 0;
       const slow = async (): Promise<void> => {
         starts += 1;
-        await new Promise((resolve) => setTimeout(resolve, LEASE_MS * 3));
+        await new Promise((resolve) => setTimeout(resolve, 4_500));
         ends += 1;
       };
-      const runner = await bench.worker(numbered, slow);
-      await bench.worker(numbered, slow);
+      const leased = { ...numbered, leaseMs: 2_000 };
+      const runner = await bench.worker(leased, slow);
+      await bench.worker(leased, slow);
       await runner.enqueue(numbered, { number: 1 });
       await eventually(async () => {
         expect(ends).toBe(1);
@@ -31,7 +32,7 @@ export function leaseContract(bench: JobsBench): void {
     'at its deadline a run is told to give up, and another may take the job',
     async () => {
       const runs: JobRun[] = [];
-      const stuck = { ...numbered, deadlineMs: 300 };
+      const stuck = { ...brief, deadlineMs: 300 };
       const gate = gated();
       const runner = await bench.worker(stuck, async (_payload, run) => {
         runs.push(run);
@@ -78,7 +79,7 @@ export function leaseContract(bench: JobsBench): void {
       const gate = gated();
       const runs: JobRun[] = [];
       const runner = await bench.worker(
-        numbered,
+        brief,
         async (_payload, run) => {
           runs.push(run);
           if (runs.length === 1) await gate.opened;
@@ -90,7 +91,7 @@ export function leaseContract(bench: JobsBench): void {
       expect(await runner.stop()).toEqual({ unfinished: ['numbered'] });
       expect(runs[0]?.signal.aborted).toBe(true);
       const seen: number[] = [];
-      await bench.worker(numbered, async ({ number }) => void seen.push(number));
+      await bench.worker(brief, async ({ number }) => void seen.push(number));
       try {
         await eventually(() => expect(seen).toEqual([1]));
       } finally {
@@ -106,13 +107,13 @@ export function leaseContract(bench: JobsBench): void {
       const timers = (): number =>
         process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
       const before = timers();
-      const runner = await bench.worker(numbered, async () => undefined);
+      const runner = await bench.worker(brief, async () => undefined);
       for (let number = 0; number < 5; number++) await runner.enqueue(numbered, { number });
       await eventually(() => expect(runner.status().jobs.numbered?.succeeded).toBe(5));
       await runner.stop();
       await bench.connections.pop()?.close();
       // The polls, the watch and the renewals are gone; what is left is Agenda's own look at each run.
-      await eventually(() => expect(timers()).toBeLessThanOrEqual(before), LEASE_MS);
+      await eventually(() => expect(timers()).toBeLessThanOrEqual(before), 2 * SHORT_LEASE_MS);
     },
     LIMIT_MS,
   );

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Fault } from '../../src/kernel/fault.js';
-import { numbered, ticking, LEASE_MS, LIMIT_MS, type JobsBench } from './jobs-bench.js';
+import { brief, briefTicking, type JobsBench, LIMIT_MS, numbered, SHORT_LEASE_MS } from './jobs-bench.js';
 import { eventually } from './jobs-harness.js';
 
 /** A store that breaks, and a process that stands still. */
@@ -9,9 +9,9 @@ export function troubleContract(bench: JobsBench): void {
     'a runner survives that its connections are cut, again and again',
     async () => {
       const seen = new Set<number>();
-      const runner = await bench.worker(numbered, async ({ number }) => void seen.add(number));
+      const runner = await bench.worker(brief, async ({ number }) => void seen.add(number));
       let ticks = 0;
-      await bench.worker(ticking, async () => void (ticks += 1));
+      await bench.worker(briefTicking, async () => void (ticks += 1));
       for (let number = 0; number < 20; number++) {
         if (number % 4 === 3) await bench.store.cutConnections();
         await eventually(async () => void (await runner.enqueue(numbered, { number })));
@@ -80,12 +80,12 @@ export function troubleContract(bench: JobsBench): void {
     'a process that stood still longer than the lease goes on',
     async () => {
       let ticks = 0;
-      await bench.worker(ticking, async () => void (ticks += 1), { processEveryMs: 300 });
+      await bench.worker(briefTicking, async () => void (ticks += 1), { processEveryMs: 300 });
       for (let round = 0; round < 4; round++) {
         const before = ticks;
         await eventually(() => expect(ticks).toBeGreaterThan(before));
         await new Promise((resolve) => setTimeout(resolve, 50 * round));
-        const until = Date.now() + LEASE_MS + 200;
+        const until = Date.now() + SHORT_LEASE_MS + 200;
         while (Date.now() < until);
       }
       const after = ticks;

@@ -14,6 +14,7 @@ function guarded(due: JobParameters[], overrides: Partial<JobRepository> = {}) {
   const asked: unknown[][] = [];
   const troubles: unknown[] = [];
   const released: string[] = [];
+  const missed: string[] = [];
   const inner = {
     getNextJobToRun: async () => due.shift(),
     saveJobState: async ({ _id }: JobParameters) => void asked.push(['save', _id]),
@@ -25,10 +26,11 @@ function guarded(due: JobParameters[], overrides: Partial<JobRepository> = {}) {
   const repository = new GuardedRepository(inner, {
     onTrouble: (error) => void troubles.push(error),
     onReleased: (name) => void released.push(name),
+    onMissed: (name) => void missed.push(name),
   });
   const next = (leaseMs = LEASE_MS): Promise<JobParameters | undefined> =>
     repository.getNextJobToRun('any', new Date(), new Date(Date.now() - leaseMs), undefined, undefined);
-  return { repository, next, asked, troubles, released };
+  return { repository, next, asked, troubles, released, missed };
 }
 
 test('a closed one locks nothing, and gives back what was locked while it closed', async () => {
@@ -43,6 +45,43 @@ test('a closed one locks nothing, and gives back what was locked while it closed
   expect(await looking).toBeUndefined();
   expect(asked).toEqual([['unlock', ['late']]]);
   expect(await next()).toBeUndefined();
+});
+
+test('one look at a time for a name; what was asked meanwhile is asked again where nothing was found', async () => {
+  const answers: ((found: JobParameters | undefined) => void)[] = [];
+  const { next, missed } = guarded([], {
+    getNextJobToRun: () => new Promise((resolve) => answers.push(resolve)),
+  });
+  const first = next();
+  expect(await next()).toBeUndefined();
+  expect(answers).toHaveLength(1);
+  answers[0]!(undefined);
+  await first;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(missed).toEqual(['any']);
+
+  const second = next();
+  answers[1]!(undefined);
+  await second;
+  const third = next();
+  await next();
+  answers[2]!(job('found'));
+  expect(await third).toMatchObject({ _id: 'found' });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(missed).toEqual(['any']);
+});
+
+test('a look that fails does not keep the next one from happening', async () => {
+  let looks = 0;
+  const { next, missed } = guarded([], {
+    getNextJobToRun: async () => {
+      looks += 1;
+      throw new Error('away');
+    },
+  });
+  await expect(next()).rejects.toThrow('away');
+  await expect(next()).rejects.toThrow('away');
+  expect([looks, missed]).toEqual([2, []]);
 });
 
 test('only locks that have not run out are given back', async () => {
