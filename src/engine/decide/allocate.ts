@@ -1,30 +1,13 @@
-import { Rng, seedOf } from '../../kernel/rng.js';
-import { CELLS, slopeTable } from './curves.js';
-import type { Levels } from './levels.js';
-import { driftAt } from './observe.js';
+import { slopeTable } from './curves.js';
+import { DRAWS, DRAWS_PER_GROUP, type Draws, GROUPS } from './draws.js';
 import { worstDraws } from './risk.js';
-import { gammaFromNormal, NORMAL_TABLE } from './special-functions.js';
-import type { Values } from './value.js';
 import { type MarginalTables, waterFill } from './water-fill.js';
-import type { Working } from './working.js';
 
 const { exp, log, max, min } = Math;
 
-const GROUPS = 8;
-const DRAWS_PER_GROUP = 4;
-export const DRAWS = GROUPS * DRAWS_PER_GROUP;
 const GRID_POINTS = 48;
 /** First point of the grid, in units of an even split. */
 const FIRST_POINT = 0.02;
-
-/** Possible worlds drawn from the posterior: draws × arms. */
-export interface Draws {
-  readonly cell: Uint8Array;
-  /** Conversions per exposure × season now. */
-  readonly rate: Float64Array;
-  /** What a conversion is worth to the KPI. */
-  readonly worth: Float64Array;
-}
 
 /** Amounts of reference spend per day, one for each arm. */
 export interface Allocation {
@@ -33,62 +16,6 @@ export interface Allocation {
   readonly free: Float64Array;
   readonly level: number;
   readonly kktResidual: number;
-}
-
-/**
- * Draws worlds from the posterior: drift hypothesis by stratified weight, cell by its weight, rate from its Gamma, value lognormal.
- * @param drifts hypotheses that were read, 1 = read
- * @param factor season × common factor of each arm, now
- * @param values null where a conversion counts 1
- */
-export function drawWorlds(
-  working: Working,
-  levels: Levels,
-  drifts: Uint8Array,
-  values: Values | null,
-  factor: Float64Array,
-  seed: number,
-): Draws {
-  const arms = working.base.length;
-  const draws: Draws = {
-    cell: new Uint8Array(DRAWS * arms),
-    rate: new Float64Array(DRAWS * arms),
-    worth: new Float64Array(DRAWS * arms).fill(1),
-  };
-  // Bit-reversed order spreads the hypotheses over the groups.
-  const offset = new Rng(seed).uniform();
-  const drift = REVERSED.map((d) => driftAt(working.campaignStats, drifts, (d + offset) / DRAWS));
-  for (let k = 0; k < arms; k++) {
-    // A stream of its own, so that an arm's draws depend neither on its place nor on the other arms.
-    const rng = new Rng(seedOf(seed, working.arms[k]!.key));
-    const value = values?.mean[k] ?? 1;
-    const sd = values?.logSd[k] ?? 0;
-    for (let d = 0; d < DRAWS; d++) {
-      const slot = drift[d]! * arms + k;
-      const cell = cellAt(levels.weight, slot * CELLS, rng.uniform());
-      const gamma = gammaFromNormal(levels.shape[slot]!, NORMAL_TABLE[rng.uint32() >>> 20]!);
-      const i = d * arms + k;
-      draws.cell[i] = cell;
-      draws.rate[i] = (factor[k]! * gamma) / levels.rate[slot * CELLS + cell]!;
-      draws.worth[i] = value * exp(sd * NORMAL_TABLE[rng.uint32() >>> 20]! - 0.5 * sd * sd);
-    }
-  }
-  return draws;
-}
-
-const REVERSED = Uint8Array.from({ length: DRAWS }, (_, d) => {
-  let reversed = 0;
-  for (let bit = 0; bit < 5; bit++) if (d & (1 << bit)) reversed |= 16 >> bit;
-  return reversed;
-});
-
-function cellAt(weight: Float64Array, from: number, u: number): number {
-  let rest = u;
-  for (let j = 0; j < CELLS - 1; j++) {
-    rest -= weight[from + j]!;
-    if (rest < 0) return j;
-  }
-  return CELLS - 1;
 }
 
 /** Between which amounts each arm's money must lie, in reference spend per day. */
@@ -113,59 +40,75 @@ export function allocate(
   total: number,
   riskTolerance: number,
 ): Allocation {
+  const solver = makeSolver(draws, bounds, total);
+  const neutral = solveNeutral(solver);
+  const tolerance = min(1, max(0, riskTolerance));
+  if (tolerance === 1) return neutral;
+  const averse = solver.solve(worstDraws(draws, neutral.amounts, (weight) => solver.solve(weight).amounts));
+  return blend([
+    [tolerance, neutral],
+    [1 - tolerance, averse],
+  ]);
+}
+
+interface Solver {
+  /** The best split under weights of the draws that sum to 1. */
+  solve(weight: Float64Array): Allocation;
+}
+
+function makeSolver(draws: Draws, bounds: AmountBounds, total: number): Solver {
   const arms = bounds.active.length;
-  const unbounded = {
-    ...bounds,
-    lower: new Float64Array(arms),
-    upper: Float64Array.from(bounds.active, (flag) => flag * total),
-  };
-  const grid = spendGrid(total, bounds.active);
+  const zero = new Float64Array(arms);
+  const everything = Float64Array.from(bounds.active, (flag) => flag * total);
+  const { grid, logStep } = spendGrid(total, bounds.active);
   const slopes = slopeTable(grid);
-  const tables: MarginalTables = { grid, table: new Float64Array(arms * GRID_POINTS) };
+  const tables: MarginalTables = { grid, logStep, table: new Float64Array(arms * GRID_POINTS) };
+  let guess = 0;
+  return {
+    solve(weight) {
+      fillTables(draws, weight, bounds.active, slopes, tables.table);
+      const split = waterFill(tables, bounds.lower, bounds.upper, total, guess);
+      guess = split.level;
+      const free = bounds.hold ? waterFill(tables, zero, everything, total, guess) : split;
+      return { ...split, free: free.amounts };
+    },
+  };
+}
+
+function solveNeutral(solver: Solver): Allocation {
+  const weight = new Float64Array(DRAWS);
+  const parts: [number, Allocation][] = [];
+  for (let group = 0; group < GROUPS; group++) {
+    const from = group * DRAWS_PER_GROUP;
+    weight.fill(0).fill(1 / DRAWS_PER_GROUP, from, from + DRAWS_PER_GROUP);
+    parts.push([1 / GROUPS, solver.solve(weight)]);
+  }
+  return blend(parts);
+}
+
+/** Weighted sum of splits; keeps every bound that each of them keeps. */
+function blend(parts: readonly (readonly [number, Allocation])[]): Allocation {
+  const arms = parts[0]![1].amounts.length;
   const amounts = new Float64Array(arms);
   const free = new Float64Array(arms);
   let level = 0;
   let kktResidual = 0;
-  const weight = new Float64Array(DRAWS);
-  const solve = (part: number): void => {
-    fillTables(draws, weight, bounds.active, slopes, tables.table);
-    const split = waterFill(tables, bounds.lower, bounds.upper, total);
-    const wanted = bounds.hold ? waterFill(tables, unbounded.lower, unbounded.upper, total) : split;
+  for (const [weight, part] of parts) {
     for (let k = 0; k < arms; k++) {
-      amounts[k] = amounts[k]! + part * split.amounts[k]!;
-      free[k] = free[k]! + part * wanted.amounts[k]!;
+      amounts[k] = amounts[k]! + weight * part.amounts[k]!;
+      free[k] = free[k]! + weight * part.free[k]!;
     }
-    level += part * split.level;
-    kktResidual = max(kktResidual, split.kktResidual);
-  };
-  const neutral = min(1, max(0, riskTolerance));
-  for (let group = 0; group < GROUPS; group++) {
-    weight.fill(0);
-    weight.fill(1 / DRAWS_PER_GROUP, group * DRAWS_PER_GROUP, (group + 1) * DRAWS_PER_GROUP);
-    solve(neutral > 0 ? neutral / GROUPS : 1 / GROUPS);
-  }
-  if (neutral < 1) {
-    weight.set(
-      worstDraws(draws, amounts, neutral > 0 ? 1 / neutral : 1, (next) => {
-        fillTables(draws, next, bounds.active, slopes, tables.table);
-        return waterFill(tables, bounds.lower, bounds.upper, total).amounts;
-      }),
-    );
-    if (neutral === 0) {
-      amounts.fill(0);
-      free.fill(0);
-      level = 0;
-    }
-    solve(1 - neutral);
+    level += weight * part.level;
+    kktResidual = max(kktResidual, part.kktResidual);
   }
   return { amounts, free, level, kktResidual };
 }
 
-function spendGrid(total: number, active: Uint8Array): Float64Array {
+function spendGrid(total: number, active: Uint8Array): { grid: Float64Array; logStep: number } {
   const activeCount = active.reduce((sum, flag) => sum + flag, 0);
   const first = (FIRST_POINT * total) / activeCount;
-  const step = log(total / first) / (GRID_POINTS - 1);
-  return Float64Array.from({ length: GRID_POINTS }, (_, g) => first * exp(step * g));
+  const logStep = log(total / first) / (GRID_POINTS - 1);
+  return { grid: Float64Array.from({ length: GRID_POINTS }, (_, g) => first * exp(logStep * g)), logStep };
 }
 
 /** Weighted mean marginal return of the draws on the grid. Adding falling rows keeps them falling. */

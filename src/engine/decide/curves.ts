@@ -4,14 +4,14 @@ const { exp, expm1, log1p, max } = Math;
  * Response curves that the engine holds possible. A cell is a family F with F(0) = 0, F'(0) = 1 and a half-saturation h, in units
  * of reference spend per day: x(u) = h·F(u/h). Source: the families of marketing-mix models; ln(1+u) is Weber and Fechner's law.
  */
-const HALF_SATURATIONS = [0.2, 0.6, 1.8, 6] as const;
+const HALF_SATURATIONS = [0.3, 1, 3, 10] as const;
 
 type Family = 'LOG' | 'RATIO' | 'EXPONENTIAL' | 'POWER';
 const FAMILIES: readonly Family[] = ['LOG', 'RATIO', 'EXPONENTIAL', 'POWER'];
 
 /** Number of cells: every family at every half-saturation, and the straight line as the last. */
 export const CELLS = FAMILIES.length * HALF_SATURATIONS.length + 1;
-export const LINEAR_CELL = CELLS - 1;
+const LINEAR_CELL = CELLS - 1;
 /** Cell by whose exposure the size of a window is told: logarithmic, of middling curvature. */
 export const SIZE_CELL = 8;
 

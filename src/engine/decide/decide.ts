@@ -1,11 +1,14 @@
-import { type Allocation, allocate, drawWorlds } from './allocate.js';
+import { type Allocation, allocate } from './allocate.js';
 import { type ShareBounds, shareBounds } from './bounds.js';
 import { emptyDecisionArms } from './decision-codec.js';
+import { drawWorlds } from './draws.js';
+import { plausibleDrifts } from './drifts.js';
 import { ageTo } from './fold.js';
 import { factorsOf } from './hierarchy.js';
 import { type Levels, makeLevels, readLevels } from './levels.js';
-import { observe, plausibleDrifts, refitPriors, seedPriors } from './observe.js';
+import { observe } from './observe.js';
 import { paceBudget } from './pacing.js';
+import { refitPriors, seedPriors } from './priors.js';
 import { readArms } from './readings.js';
 import { roundToUnits } from './rounding.js';
 import { commonFactor, dispersionOf } from './score.js';

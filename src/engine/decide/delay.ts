@@ -2,6 +2,7 @@ import { CELL_PRIOR, CELLS, exposures, SIZE_CELL } from './curves.js';
 import { ARM, BANK, BANK_STRIDE, CAMPAIGN, DAY_MS, DELAY_DAYS, DELAYS, MEMORIES } from './layout.js';
 import type { Dispersion } from './levels.js';
 import { logNegativeBinomial } from './special-functions.js';
+import type { WindowFigures } from './score.js';
 import type { Working } from './working.js';
 
 const { exp, log, max, min } = Math;
@@ -17,13 +18,13 @@ const MOST_BEHIND = 12;
 const KEPT_CONVERSIONS = 8;
 
 /** Part of the exposure of a window that has arrived by its end, and part of what was waiting that arrives in it. */
-export interface Arrival {
+interface Arrival {
   readonly own: number;
   readonly waiting: number;
 }
 
 /** Arrival under an exponential delay of a mean, for exposure spread evenly over the window. Mean 0: all at once. */
-export function arrivalOf(delay: number, windowMs: number): Arrival {
+function arrivalOf(delay: number, windowMs: number): Arrival {
   const mean = DELAY_DAYS[delay]!;
   if (mean === 0) return { own: 1, waiting: 1 };
   const windows = windowMs / DAY_MS / mean;
@@ -32,7 +33,7 @@ export function arrivalOf(delay: number, windowMs: number): Arrival {
 }
 
 /** The kernel in force. */
-export function activeDelay(stats: Float64Array): number {
+function activeDelay(stats: Float64Array): number {
   return stats[CAMPAIGN.activeDelay]!;
 }
 
@@ -64,19 +65,17 @@ export function passThrough(
  * Which delay between spend and conversions fits best? Keeps, for every kernel, what each arm's mean curve has waiting and what
  * has arrived, and compares how well they expect the counts. Another kernel takes over when it leads by 7 nats.
  * @param raw arms: mean exposure of the window per reference spend, without delay
- * @param factor season × common factor of each arm
+ * @param isFirst the first window is only summed up: there is nothing yet to expect it from
  */
 export function scoreDelays(
   working: Working,
   dispersion: Dispersion,
-  windowMs: number,
-  seen: Uint8Array,
-  conversions: Float64Array,
+  window: WindowFigures,
   raw: Float64Array,
-  factor: Float64Array,
   isFirst: boolean,
 ): void {
   const { armStats, campaignStats, base } = working;
+  const { seen, conversions, factor, windowMs } = window;
   // Pooled rates differ between the kernels as what has arrived does.
   const scale = DELAY_DAYS.map((_, delay) => poolRatio(working, delay));
   for (let delay = 0; delay < DELAYS; delay++) {

@@ -5,7 +5,7 @@ import { CELLS } from './curves.js';
  */
 
 /** Memories of the bank, in days: how far back the sums of each reach. */
-export const MEMORY_DAYS: readonly number[] = [0.02, 0.1, 0.5, 2.5, 28];
+export const MEMORY_DAYS: readonly number[] = [0.03, 0.25, 2.5, 28];
 export const MEMORIES = MEMORY_DAYS.length;
 
 /** One memory of one arm: A conversions; Q squared exposure; X_j exposure by cell; S_j conversions × ln exposure by cell. */

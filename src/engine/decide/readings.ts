@@ -1,5 +1,5 @@
 import { CELLS, exposures } from './curves.js';
-import { DRAWS, type Draws } from './allocate.js';
+import { DRAWS, type Draws } from './draws.js';
 import type { DecisionArms } from './types.js';
 import type { Values } from './value.js';
 

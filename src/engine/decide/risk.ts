@@ -1,5 +1,5 @@
-import type { Draws } from './allocate.js';
 import { CELLS, exposures } from './curves.js';
+import { DRAWS, type Draws } from './draws.js';
 
 /** Part of the draws that an averse campaign looks at. */
 const WORST_PART = 0.25;
@@ -9,20 +9,19 @@ const ROUNDS = 4;
  * Which draws does an averse campaign look at? Conditional value at risk by re-weighting: the worst quarter of the draws under a
  * split is weighed up, the split is made anew, and so on; the weights of the rounds are averaged, since the worst draws of one
  * split need not be those of the next. Source: Rockafellar and Uryasev 2000.
- * @param start amounts of the neutral split, times `scale`
+ * @param start amounts of the neutral split
  * @param solve the best split under weights of the draws
  * @returns weights of the draws, summing to 1
  */
 export function worstDraws(
   draws: Draws,
   start: Float64Array,
-  scale: number,
   solve: (weight: Float64Array) => Float64Array,
 ): Float64Array {
-  const count = draws.rate.length / start.length;
+  const count = DRAWS;
   const worst = Math.max(1, Math.round(WORST_PART * count));
   const mean = new Float64Array(count);
-  let amounts: Float64Array = start.map((amount) => amount * scale);
+  let amounts = start;
   for (let round = 0; round < ROUNDS; round++) {
     const returns = returnsOf(draws, amounts, count);
     const order = Array.from(returns.keys()).sort((a, b) => returns[a]! - returns[b]! || a - b);

@@ -19,7 +19,7 @@ export interface EngineState {
 }
 
 /** Raised with every change of the layout of the numbers below. */
-export const STATE_VERSION = 1;
+const STATE_VERSION = 1;
 
 const MAGIC = 0x5454;
 const HEADER_BYTES = 48;

@@ -13,7 +13,7 @@ function tablesOf(arms: readonly { rate: number; cell: number }[], total: number
   arms.forEach((arm, k) => {
     for (let g = 0; g < POINTS; g++) table[k * POINTS + g] = arm.rate * slopes[arm.cell * POINTS + g]!;
   });
-  return { grid, table };
+  return { grid, logStep: Math.log(1000) / (POINTS - 1), table };
 }
 
 const arm = fc.record({
