@@ -19,7 +19,16 @@ module.exports = {
         viaOnly: { dependencyTypesNot: ['type-only'] },
       },
     ),
-    never('resolvable', 'An import must lead somewhere.', {}, { couldNotResolve: true }),
+    never(
+      'resolvable',
+      'An import must lead somewhere.',
+      {},
+      {
+        couldNotResolve: true,
+        // Types alone, which the resolver of programs does not see.
+        pathNot: '^@graphql-typed-document-node/core$',
+      },
+    ),
     never(
       'declared',
       'What the program needs at run time is a dependency, not a devDependency, and is in package.json.',

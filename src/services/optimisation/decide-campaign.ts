@@ -74,39 +74,11 @@ export function decideCampaign(
   const completed =
     decision.status === 'FLIGHT_ENDED' || decision.status === 'BUDGET_SPENT' ? decision.status : null;
   const durationMs = surroundings.stopwatch() - startedAt;
+  const reached: Reached = { input, decision, stateBytes, cycleId, version, changes, durationMs };
   return {
-    cycle: {
-      id: cycleId,
-      campaignId: campaign.campaignId,
-      accountId: campaign.accountId,
-      bucketAtMs: pair.bucketAtMs,
-      trigger: pair.trigger,
-      outcome: changes.length > 0 ? 'MOVED' : 'HELD',
-      reason: reasonOf(decision, changes),
-      decidedAtMs: pair.bucketAtMs,
-      recordedAtMs: surroundings.nowMs,
-      durationMs,
-      stateVersion: version,
-      revisionFrom: campaign.state?.revision ?? 0,
-      revisionTo: campaign.revision,
-      totalMicros: decision.totalMicros,
-      movedMicros: moved(decision, input.previousMicros),
-      changeCount: changes.length,
-      inputs: toReplayRecord(input),
-      decision: encodeDecision(decision),
-      snapshot:
-        version % surroundings.snapshotEvery === 1 || surroundings.snapshotEvery === 1 ? stateBytes : null,
-    },
+    cycle: cycleOf(campaign, pair, reached, surroundings),
     state: { campaignId: campaign.campaignId, version, revision: campaign.revision, bytes: stateBytes },
-    allocation: {
-      campaignId: campaign.campaignId,
-      accountId: campaign.accountId,
-      cycleId,
-      decidedAtMs: pair.bucketAtMs,
-      totalMicros: decision.totalMicros,
-      armKeys: decision.arms.key,
-      budgetsMicros: decision.arms.budgetMicros,
-    },
+    allocation: allocationOf(campaign, pair, reached),
     changes,
     schedule: {
       campaignId: campaign.campaignId,
@@ -116,6 +88,62 @@ export function decideCampaign(
       durationMs,
     },
     completed,
+  };
+}
+
+/** What the engine came to, before it is rows. */
+interface Reached {
+  readonly input: ReturnType<typeof toDecideInput>;
+  readonly decision: Decision;
+  readonly stateBytes: StateRecord['bytes'];
+  readonly cycleId: Uuid;
+  readonly version: number;
+  readonly changes: readonly ChangeRecord[];
+  readonly durationMs: number;
+}
+
+function cycleOf(
+  campaign: CampaignForDecision,
+  pair: CyclePair,
+  { input, decision, stateBytes, cycleId, version, changes, durationMs }: Reached,
+  { nowMs, snapshotEvery }: DecideSurroundings,
+): CycleRecord {
+  return {
+    id: cycleId,
+    campaignId: campaign.campaignId,
+    accountId: campaign.accountId,
+    bucketAtMs: pair.bucketAtMs,
+    trigger: pair.trigger,
+    outcome: changes.length > 0 ? 'MOVED' : 'HELD',
+    reason: reasonOf(decision, changes),
+    decidedAtMs: pair.bucketAtMs,
+    recordedAtMs: nowMs,
+    durationMs,
+    stateVersion: version,
+    revisionFrom: campaign.state?.revision ?? 0,
+    revisionTo: campaign.revision,
+    totalMicros: decision.totalMicros,
+    movedMicros: moved(decision, input.previousMicros),
+    changeCount: changes.length,
+    inputs: toReplayRecord(input),
+    decision: encodeDecision(decision),
+    snapshot: version % snapshotEvery === 1 || snapshotEvery === 1 ? stateBytes : null,
+  };
+}
+
+function allocationOf(
+  campaign: CampaignForDecision,
+  pair: CyclePair,
+  { decision, cycleId }: Reached,
+): AllocationRecord {
+  return {
+    campaignId: campaign.campaignId,
+    accountId: campaign.accountId,
+    cycleId,
+    decidedAtMs: pair.bucketAtMs,
+    totalMicros: decision.totalMicros,
+    armKeys: decision.arms.key,
+    budgetsMicros: decision.arms.budgetMicros,
   };
 }
 
