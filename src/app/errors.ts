@@ -4,6 +4,9 @@ import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { RequestError } from '../resolvers/request-error.js';
 
+/** What to wait, in seconds, before something that was away is asked for again. */
+export const RETRY_AFTER_S = '5';
+
 /**
  * What a client sees of an error: the ones it can act on as they are, of everything else a stable code and the request's id,
  * by which the log has the rest. Never a stack, a resolver's message or a name that it did not know.

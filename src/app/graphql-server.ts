@@ -1,10 +1,10 @@
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { RequestContext } from '../resolvers/context.js';
-import { logHidden, shownError } from './errors.js';
+import { logHidden, RETRY_AFTER_S, shownError } from './errors.js';
 import type { Metrics } from './metrics.js';
 
 export interface GraphqlServerDeps {
@@ -45,10 +45,18 @@ function answerShape(logger: Logger): ApolloServerPlugin<RequestContext> {
         if (response.body.kind !== 'single' || !errors?.length) return;
         const { requestId } = contextValue;
         for (const error of errors) logHidden(error, requestId, logger);
-        response.body.singleResult.errors = errors.map((error) => shownError(error, requestId));
+        const shown = errors.map((error) => shownError(error, requestId));
+        response.body.singleResult.errors = shown;
+        if (response.body.singleResult.data || !shown.some(isUnavailable)) return;
+        response.http.status = 503;
+        response.http.headers.set('retry-after', RETRY_AFTER_S);
       },
     }),
   };
+}
+
+function isUnavailable({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.code === 'UNAVAILABLE';
 }
 
 /**

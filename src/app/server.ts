@@ -3,7 +3,7 @@ import { type FastifyInstance, fastify as createFastify } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { Api } from './api.js';
-import { shownError } from './errors.js';
+import { logHidden, RETRY_AFTER_S, shownError } from './errors.js';
 import { MAX_BODY_BYTES } from './gate/limits.js';
 import { registerGraphql } from './graphql-route.js';
 import { startGraphqlServer } from './graphql-server.js';
@@ -76,12 +76,17 @@ function requestIdOf(header: string | string[] | undefined): string {
 /** What fails before or beside GraphQL, in the shape of GraphQL, since that is what these clients read. */
 function registerErrorHandler(fastify: FastifyInstance, logger: Logger): void {
   fastify.setErrorHandler<Error & { statusCode?: number }>(async (error, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) logger.error({ requestId: request.id, err: error }, 'A request failed.');
-    const shown = new GraphQLError(status >= 500 ? 'Something went wrong on our side.' : error.message, {
-      extensions: { code: status >= 500 ? 'INTERNAL' : 'BAD_REQUEST' },
-    });
-    return reply.code(status).send({ errors: [shownError(shown, request.id)] });
+    const { statusCode = 500 } = error;
+    if (statusCode < 500) {
+      const refused = new GraphQLError(error.message, { extensions: { code: 'BAD_REQUEST' } });
+      return reply.code(statusCode).send({ errors: [shownError(refused, request.id)] });
+    }
+    const failed = new GraphQLError(error.message, { originalError: error });
+    logHidden(failed, request.id, logger);
+    const shown = shownError(failed, request.id);
+    const away = shown.extensions?.code === 'UNAVAILABLE';
+    if (away) reply.header('retry-after', RETRY_AFTER_S);
+    return reply.code(away ? 503 : 500).send({ errors: [shown] });
   });
   fastify.setNotFoundHandler(async (_request, reply) =>
     reply.code(404).type('text/plain').send('Nothing here.\n'),

@@ -6,6 +6,7 @@ import { Fault } from '../kernel/fault.js';
  */
 const RETRYABLE_STATE = /^(08...|40001|40P01|53...|55P03|57P0[1-5])$/;
 const RETRYABLE_CODE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+/** A connection that broke comes as an error without a code. */
 const RETRYABLE_MESSAGE = /Connection terminated|connection timeout|timeout exceeded when trying to connect/i;
 
 export function translateDatabaseError(error: unknown): Fault {
@@ -18,4 +19,11 @@ export function translateDatabaseError(error: unknown): Fault {
     retryable,
     cause: error,
   });
+}
+
+/** Whether it came from the driver: it has a code, or it tells of a connection that broke. A Fault is translated already. */
+export function isDatabaseError(error: unknown): boolean {
+  if (error instanceof Fault || typeof error !== 'object' || error === null) return false;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return typeof code === 'string' || (typeof message === 'string' && RETRYABLE_MESSAGE.test(message));
 }

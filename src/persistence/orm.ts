@@ -1,6 +1,7 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { Logger } from '../kernel/ports/logger.js';
+import { releaseBrokenConnections } from './broken-connections.js';
 import { ENTITIES } from './entities/entities.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 
@@ -15,6 +16,7 @@ export function ormOptions(databaseUrl: string, { poolSize = 10 }: { poolSize?: 
     extensions: [Migrator],
     forceUtcTimezone: true,
     pool: { min: 0, max: poolSize },
+    driverOptions: { onPoolCreated: releaseBrokenConnections },
     // Every store works on the fork of its unit of work; the global identity map must never be used by accident.
     allowGlobalContext: false,
     migrations: {

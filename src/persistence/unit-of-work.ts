@@ -3,7 +3,7 @@ import { IsolationLevel, type MikroORM } from '@mikro-orm/postgresql';
 import { Fault } from '../kernel/fault.js';
 import { isRefusal } from '../kernel/problem.js';
 import { type BulkTransaction, runBulk } from './bulk-transaction.js';
-import { translateDatabaseError } from './database-errors.js';
+import { isDatabaseError, translateDatabaseError } from './database-errors.js';
 import { type Scope, Transaction } from './transaction.js';
 
 /**
@@ -64,7 +64,3 @@ export class UnitOfWork {
 }
 
 class Refused extends Error {}
-
-function isDatabaseError(error: unknown): boolean {
-  return typeof (error as { code?: unknown } | null)?.code === 'string' && !(error instanceof Fault);
-}

@@ -4,9 +4,11 @@ import { createMetrics, measureLive } from '../../src/app/metrics.js';
 import { createServer, type Server } from '../../src/app/server.js';
 import { uuidSource } from '../../src/app/id-source.js';
 import type { Role } from '../../src/kernel/words.js';
+import type { UnitOfWork } from '../../src/persistence/unit-of-work.js';
 import type { Reads } from '../../src/resolvers/context.js';
 import type { AccountRecord } from '../../src/services/account-service.js';
 import type { ReadinessCheck } from '../../src/app/health.js';
+import type { TestDatabase } from '../setup/test-database.js';
 import { accepted, ContainerWorld } from './container-world.js';
 
 export interface Answer {
@@ -24,6 +26,8 @@ export interface ApiWorldOptions {
   /** To count or break what is read. */
   readonly reads?: (reads: Reads) => Reads;
   readonly readiness?: readonly ReadinessCheck[];
+  /** How it gets to the database. */
+  readonly reach?: (database: TestDatabase) => Promise<TestDatabase>;
 }
 
 /** The whole API over real HTTP, WebSocket and SSE, on a database of its own. */
@@ -39,7 +43,7 @@ export class ApiWorld {
   ) {}
 
   static async open(options: ApiWorldOptions = {}): Promise<ApiWorld> {
-    const world = await ContainerWorld.open();
+    const world = await ContainerWorld.open(options.reach);
     const { container, logger, database, clock } = world;
     const metrics = createMetrics();
     const live = new Live({
@@ -58,7 +62,7 @@ export class ApiWorld {
       api,
       logger,
       metrics,
-      readiness: options.readiness ?? [],
+      readiness: options.readiness ?? [databaseCheck(container.unitOfWork)],
       mountLive: (fastify) => live.mount(fastify, api),
     });
     const opened = new ApiWorld(world, live, server);
@@ -105,6 +109,16 @@ export class ApiWorld {
     await this.live.stop();
     await this.world.close();
   }
+}
+
+function databaseCheck(unitOfWork: UnitOfWork): ReadinessCheck {
+  return {
+    name: 'database',
+    check: async () => {
+      await unitOfWork.read('system', (tx) => tx.query('SELECT 1'));
+      return null;
+    },
+  };
 }
 
 export async function answerOf(response: Response): Promise<Answer> {

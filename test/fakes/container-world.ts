@@ -21,8 +21,10 @@ export class ContainerWorld {
 
   private constructor(readonly database: TestDatabase) {}
 
-  static async open(): Promise<ContainerWorld> {
-    const world = new ContainerWorld(await createTestDatabase());
+  /** @param reach how the services get to the database; straight, unless told */
+  static async open(reach?: (database: TestDatabase) => Promise<TestDatabase>): Promise<ContainerWorld> {
+    const database = await createTestDatabase();
+    const world = new ContainerWorld((await reach?.(database)) ?? database);
     await world.#start();
     return world;
   }
