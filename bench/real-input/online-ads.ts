@@ -60,7 +60,7 @@ export async function readOnlineAds(path: string): Promise<Map<CalendarDay, ArmD
   return byDay;
 }
 
-export function armName(campaign: string, banner: string, placement: string): string {
+function armName(campaign: string, banner: string, placement: string): string {
   return `${campaign} | ${banner} | ${placement}`;
 }
 

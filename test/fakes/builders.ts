@@ -13,7 +13,7 @@ export function newUuid(): Uuid {
 }
 
 /** A real account in euros, in Berlin. */
-export function anAccount(overrides: Partial<Account> = {}) {
+function anAccount(overrides: Partial<Account> = {}) {
   return {
     id: newUuid(),
     name: 'Nordlicht GmbH',
@@ -29,7 +29,7 @@ export function anAccount(overrides: Partial<Account> = {}) {
 }
 
 /** An active campaign with room: 1,000 euros a day of 90,000. */
-export function aCampaign(accountId: Uuid, overrides: Partial<Campaign> = {}) {
+function aCampaign(accountId: Uuid, overrides: Partial<Campaign> = {}) {
   return {
     id: newUuid(),
     accountId,
@@ -56,7 +56,7 @@ export function aCampaign(accountId: Uuid, overrides: Partial<Campaign> = {}) {
 }
 
 /** An arm whose coordinates are its own. */
-export function anArm(campaign: { id: Uuid; accountId: Uuid }, overrides: Partial<Arm> = {}) {
+function anArm(campaign: { id: Uuid; accountId: Uuid }, overrides: Partial<Arm> = {}) {
   const id = newUuid();
   return {
     id,

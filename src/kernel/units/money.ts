@@ -6,7 +6,7 @@ import { Problem } from '../problem.js';
  */
 export type Micros = bigint;
 
-export const MICROS_PER_UNIT = 1_000_000n;
+const MICROS_PER_UNIT = 1_000_000n;
 
 const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,6}))?$/;
 
