@@ -75,7 +75,7 @@ export function updatePriors(working: Working, factors: Factors, levels: Levels,
     for (let factor = 0; factor < errors.length; factor++)
       error += errors[factor]![factors.level[factor]![k]!]!;
     const at = working.base[k]!;
-    working.armStats[at + ARM.priorRate] = exp(max(-300, min(300, fit[k]!)));
+    working.armStats[at + ARM.priorRate] = exp(max(-60, min(60, fit[k]!)));
     working.armStats[at + ARM.priorShape] = 1 / (variance + error);
   }
 }

@@ -44,6 +44,19 @@ export const ARM = {
 export const ARM_STRIDE = ARM.delayConversions + 1;
 
 /**
+ * Numbers of an arm that are kept to 64 bits, because they count what was reported: conversions, orders, revenue. The others
+ * (exposures, curves, priors) are kept to 32 bits, seven digits, which halves the state.
+ */
+export const EXACT_FIELDS: readonly number[] = [
+  ...MEMORY_DAYS.map((_, f) => f * BANK_STRIDE + BANK.conversions),
+  ARM.orders,
+  ARM.revenue,
+  ARM.revenueSquared,
+  ARM.orderWindows,
+  ARM.delayConversions,
+];
+
+/**
  * Hypotheses of drift: variance per day of the logarithm of an arm's rate as a random walk. The grid spans a rate that stays for
  * years to one that doubles within hours.
  */

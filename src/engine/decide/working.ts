@@ -11,7 +11,7 @@ import {
   BANK_STRIDE,
   BANK,
 } from './layout.js';
-import type { EngineState } from './state.js';
+import { type EngineState, roundAsStored } from './state.js';
 import type { EngineArm } from './types.js';
 
 /** Score of a delay before any evidence, in nats. */
@@ -74,6 +74,7 @@ export function openState(old: EngineState | null, arms: readonly EngineArm[], s
 /** The state to keep, as of an instant. */
 export function closeState(working: Working): EngineState {
   const { asOfMs, sRefMicros, armKey, armStats, campaignStats, channels, channelStats } = working;
+  roundAsStored(armStats);
   return { asOfMs, sRefMicros, armKey, armStats, campaignStats, channels, channelStats };
 }
 

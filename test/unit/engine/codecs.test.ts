@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { ARM_STRIDE, CAMPAIGN_SIZE, CHANNEL_STRIDE } from '../../../src/engine/decide/layout.js';
+import { roundAsStored } from '../../../src/engine/decide/state.js';
 import {
   decide,
   decodeDecision,
@@ -8,18 +10,30 @@ import {
   encodeDecision,
   encodeState,
 } from '../../../src/engine/index.js';
+import { Rng } from '../../../src/kernel/rng.js';
 import { anInput, arms, evidenceOf, QUARTER_MS } from './builders.js';
 
-const bits = fc.array(fc.double(), { maxLength: 40 }).map((values) => Float64Array.from(values));
-const states: fc.Arbitrary<EngineState> = fc.record({
-  asOfMs: fc.double(),
-  sRefMicros: fc.double(),
-  armKey: fc.array(fc.integer(), { maxLength: 9 }).map((keys) => Int32Array.from(keys)),
-  armStats: bits,
-  campaignStats: bits,
-  channels: fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 4 }),
-  channelStats: bits,
-});
+const states: fc.Arbitrary<EngineState> = fc
+  .record({
+    asOfMs: fc.double(),
+    sRefMicros: fc.double(),
+    armKey: fc.uniqueArray(fc.integer(), { maxLength: 5 }).map((keys) => Int32Array.from(keys).sort()),
+    channels: fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 4 }),
+    seed: fc.integer(),
+  })
+  .map(({ seed, ...rest }) => {
+    const rng = new Rng(seed);
+    const numbers = (length: number) =>
+      Float64Array.from({ length }, () => rng.normal() * 10 ** (30 * rng.normal()));
+    const armStats = numbers(rest.armKey.length * ARM_STRIDE);
+    roundAsStored(armStats);
+    return {
+      ...rest,
+      armStats,
+      campaignStats: numbers(CAMPAIGN_SIZE),
+      channelStats: numbers(rest.channels.length * CHANNEL_STRIDE),
+    };
+  });
 
 describe('the codec of the state', () => {
   test('gives every bit back, from bytes at any offset', () => {
@@ -53,6 +67,9 @@ describe('the codec of the state', () => {
     const bytes = encodeState(decide(anInput()).state);
     bytes[2] = 99;
     expect(() => decodeState(bytes)).toThrow('version 99');
+    bytes[2] = 2;
+    bytes[24] = 1;
+    expect(() => decodeState(bytes)).toThrow('reads version 2');
   });
 });
 

@@ -142,18 +142,19 @@ describe('a decision', () => {
   test('does not depend on the unit of currency', () => {
     fc.assert(
       fc.property(rows, fc.constantFrom(2n, 128n, 1024n), (given, factor) => {
-        const scaled = given.map((row) => ({
+        // Whole micros, as money comes; what is no amount at all (below 1e-9 micros) is dropped in any currency.
+        const whole = given.map((row) => ({
+          ...row,
+          revenue: Math.round(Math.min(row.revenue, 1e6) * 1e6) / 1e6,
+          cost: Math.round(Math.min(row.cost, 1e6) * 1e6) / 1e6,
+        }));
+        const scaled = whole.map((row) => ({
           ...row,
           revenue: row.revenue * Number(factor),
           cost: row.cost * Number(factor),
         }));
-        fc.pre(
-          given.every(
-            (row) => row.cost < 1e9 && row.revenue < 1e9 && row.cost !== 1e-300 && row.revenue !== 1e-300,
-          ),
-        );
         const nowMs = 300 * QUARTER_MS;
-        const small = decide(anInput({ arms: arms(12), evidence: evidenceOf(given), nowMs }));
+        const small = decide(anInput({ arms: arms(12), evidence: evidenceOf(whole), nowMs }));
         const large = decide(
           anInput({
             arms: arms(12),
