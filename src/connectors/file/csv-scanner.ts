@@ -1,4 +1,4 @@
-import type { FileRecord, RecordScanner, RecordSink } from './record.js';
+import type { RecordScanner, RecordSink } from './record.js';
 
 const QUOTE = 0x22;
 const CR = 0x0d;
@@ -22,6 +22,14 @@ export class CsvScanner implements RecordScanner {
   private readonly starts = new Int32Array(MOST_FIELDS);
   private readonly ends = new Int32Array(MOST_FIELDS);
   private readonly doubled = new Uint8Array(MOST_FIELDS);
+  /** One for all rows. */
+  private readonly record = {
+    bytes: Buffer.alloc(0) as Buffer,
+    starts: this.starts,
+    ends: this.ends,
+    count: 0,
+    line: 0,
+  };
   private rest: Buffer = Buffer.alloc(0);
   private line = 1;
   private count = 0;
@@ -51,7 +59,7 @@ export class CsvScanner implements RecordScanner {
       this.count = 0;
       this.problem = '';
       this.quoted = false;
-      let next = this.record(bytes, at, isLast);
+      let next = this.fields(bytes, at, isLast);
       if (next === INCOMPLETE) {
         if (!isLast && bytes.length - at <= LONGEST_RECORD) return at;
         this.problem = UNCLOSED;
@@ -67,7 +75,7 @@ export class CsvScanner implements RecordScanner {
   }
 
   /** Finds the fields of the row at `at`. @returns where the next row begins, or INCOMPLETE */
-  private record(bytes: Buffer, at: number, isLast: boolean): number {
+  private fields(bytes: Buffer, at: number, isLast: boolean): number {
     const { delimiter } = this;
     const { length } = bytes;
     let start = at;
@@ -128,7 +136,10 @@ export class CsvScanner implements RecordScanner {
     for (let i = 0; i < count; i++) {
       if (this.doubled[i]) ends[i] = undouble(bytes, starts[i]!, ends[i]!);
     }
-    const record: FileRecord = { bytes, starts, ends, count, line };
+    const { record } = this;
+    record.bytes = bytes;
+    record.count = count;
+    record.line = line;
     this.sink.record(record);
   }
 }

@@ -1,3 +1,5 @@
+import { halvesOf } from '../../persistence/stores/observation-columns.js';
+
 /** Rows of a file that are right as far as the file alone can tell, as struct of arrays; only the first `count` are used. */
 export interface ImportChunk {
   count: number;
@@ -10,11 +12,16 @@ export interface ImportChunk {
   readonly conversions: Float64Array;
   readonly revenueMicros: BigInt64Array;
   readonly costMicros: BigInt64Array;
+  /** The same numbers, by halves (`halvesOf`). */
+  readonly revenueHalves: Int32Array;
+  readonly costHalves: Int32Array;
   /** Of the file, 1-based; up to 2^53. */
   readonly line: Float64Array;
 }
 
 export function makeImportChunk(capacity: number): ImportChunk {
+  const revenueMicros = new BigInt64Array(capacity);
+  const costMicros = new BigInt64Array(capacity);
   return {
     count: 0,
     arm: new Int32Array(capacity),
@@ -23,8 +30,10 @@ export function makeImportChunk(capacity: number): ImportChunk {
     impressions: new Float64Array(capacity),
     clicks: new Float64Array(capacity),
     conversions: new Float64Array(capacity),
-    revenueMicros: new BigInt64Array(capacity),
-    costMicros: new BigInt64Array(capacity),
+    revenueMicros,
+    costMicros,
+    revenueHalves: halvesOf(revenueMicros),
+    costHalves: halvesOf(costMicros),
     line: new Float64Array(capacity),
   };
 }

@@ -10,6 +10,13 @@ export interface RowForm extends NumberForm, WindowForm {
   readonly emptyAsZero: boolean;
 }
 
+interface FigureColumn {
+  readonly target: FigureTarget;
+  readonly origin: Origin;
+  /** -1 = a constant. */
+  readonly column: number;
+}
+
 type Window = ReturnType<typeof windowOf>;
 
 /** Different windows that are kept before the table begins anew. */
@@ -30,6 +37,7 @@ export class RowReader implements RecordSink {
   private readonly arms: ByteKeyTable;
   private windowTexts: ByteKeyTable;
   private readonly windowColumns: readonly number[];
+  private readonly figureColumns: readonly FigureColumn[];
 
   constructor(
     private readonly plan: ColumnPlan,
@@ -41,6 +49,11 @@ export class RowReader implements RecordSink {
     this.arms = new ByteKeyTable(columnsOf(plan.arm));
     this.windowTexts = new ByteKeyTable(this.windowColumns);
     this.chunk = makeImportChunk(rowsAChunk);
+    this.figureColumns = Array.from(plan.figures, ([target, origin]) => ({
+      target,
+      origin,
+      column: 'column' in origin ? origin.column : -1,
+    }));
   }
 
   broken(line: number, reason: string): void {
@@ -103,22 +116,26 @@ export class RowReader implements RecordSink {
     return window;
   }
 
+  /** Without anything made on the way: this runs for every field of every row. */
   private figures(record: FileRecord, chunk: ImportChunk, row: number): boolean {
-    for (const [target, origin] of this.plan.figures) {
-      const [start, end] =
-        'column' in origin ? [record.starts[origin.column]!, record.ends[origin.column]!] : [0, 0];
+    const { figureColumns } = this;
+    for (let i = 0; i < figureColumns.length; i++) {
+      const { target, column, origin } = figureColumns[i]!;
+      const start = column < 0 ? 0 : record.starts[column]!;
+      const end = column < 0 ? 0 : record.ends[column]!;
       if (target === 'revenue' || target === 'cost') {
-        const column = target === 'revenue' ? chunk.revenueMicros : chunk.costMicros;
-        const micros = 'column' in origin ? fastMicros(record.bytes, start, end) : Number.NaN;
-        if (Number.isNaN(micros)) {
-          const exact = this.micros(record, origin);
-          if (typeof exact === 'string') return false;
-          column[row] = exact;
-        } else setMicros(column, row, micros);
+        const micros = fastMicros(record.bytes, start, end);
+        if (micros >= 0) {
+          setMicros(target === 'revenue' ? chunk.revenueHalves : chunk.costHalves, row, micros);
+          continue;
+        }
+        const exact = this.micros(record, origin);
+        if (typeof exact === 'string') return false;
+        (target === 'revenue' ? chunk.revenueMicros : chunk.costMicros)[row] = exact;
         continue;
       }
-      const number = 'column' in origin ? fastNumber(record.bytes, start, end) : Number.NaN;
-      const value = Number.isNaN(number) ? this.number(record, origin) : number;
+      const number = fastNumber(record.bytes, start, end);
+      const value = number >= 0 ? number : this.number(record, origin);
       if (typeof value === 'string') return false;
       chunk[target][row] = value;
     }
@@ -188,13 +205,9 @@ function textsOf<Part extends Target>(
   return texts;
 }
 
-const halves = new WeakMap<BigInt64Array, Int32Array>();
-
-/** Writes a whole number below 2^53 without making a bigint of it. Machines that we run on are little-endian. */
-function setMicros(column: BigInt64Array, row: number, micros: number): void {
-  let view = halves.get(column);
-  if (!view) halves.set(column, (view = new Int32Array(column.buffer)));
+/** Writes a whole number below 2^53 without making a bigint of it. */
+function setMicros(halves: Int32Array, row: number, micros: number): void {
   const high = Math.floor(micros / 4_294_967_296);
-  view[row * 2] = micros - high * 4_294_967_296;
-  view[row * 2 + 1] = high;
+  halves[row * 2] = micros - high * 4_294_967_296;
+  halves[row * 2 + 1] = high;
 }

@@ -37,6 +37,7 @@ export const EvidenceRevisionEntity = defineEntity({
     rowCount: p.integer(),
     windowFrom: p.datetime(),
     restates: p.boolean(),
+    windowUntil: p.datetime(),
   },
 });
 

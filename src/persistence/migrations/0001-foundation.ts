@@ -147,8 +147,11 @@ CREATE TABLE evidence_revision (
   -- The earliest window of the batch, so that readers look into few partitions, and whether it holds a restatement.
   window_from timestamptz NOT NULL,
   restates boolean NOT NULL,
+  -- The end of the latest one; large imports ask whether a stretch of time is untouched.
+  window_until timestamptz NOT NULL DEFAULT 'infinity',
   PRIMARY KEY (campaign_id, revision)
 );
+CREATE INDEX evidence_revision_until ON evidence_revision (campaign_id, source_id, window_until);
 CREATE INDEX evidence_revision_source ON evidence_revision (source_id, recorded_at DESC);
 -- Versions are kept: a restatement is a row with a later as_of. What is true now is the version with the greatest as_of.
 CREATE TABLE observation (

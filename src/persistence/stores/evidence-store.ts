@@ -28,6 +28,12 @@ export interface EvidenceEntry {
   readonly spentDeltaMicros: Micros;
 }
 
+export interface CampaignSpan {
+  readonly campaignId: Uuid;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
 export interface DayDelta {
   readonly campaignId: Uuid;
   readonly day: CalendarDay;
@@ -75,6 +81,22 @@ export class EvidenceStore {
     return new Map(rows.map((row) => [row.campaign_id, Number(row.revision)]));
   }
 
+  /** Which of these campaigns have figures of a source whose windows could meet a span of time. */
+  async touched(tx: Queries, sourceId: number, spans: readonly CampaignSpan[]): Promise<Set<Uuid>> {
+    const rows = await tx.query<{ id: Uuid }>(
+      `SELECT s.id FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS s (id, from_at, until_at)
+       WHERE EXISTS (SELECT FROM evidence_revision r WHERE r.campaign_id = s.id AND r.source_id = $1
+                     AND r.window_until > s.from_at AND r.window_from < s.until_at)`,
+      [
+        sourceId,
+        spans.map(({ campaignId }) => campaignId),
+        spans.map(({ fromMs }) => instantText(fromMs)),
+        spans.map(({ untilMs }) => instantText(untilMs)),
+      ],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Moves the campaigns on to their new revisions; their rows are locked. */
   async advance(tx: Queries, entries: readonly EvidenceEntry[], days: readonly DayDelta[]): Promise<void> {
     const ids = entries.map((entry) => entry.campaignId);
@@ -93,9 +115,10 @@ export class EvidenceStore {
       ],
     );
     await tx.query(
-      `INSERT INTO evidence_revision (campaign_id, revision, source_id, recorded_at, as_of, row_count, window_from, restates)
+      `INSERT INTO evidence_revision (campaign_id, revision, source_id, recorded_at, as_of, row_count, window_from, restates,
+                                      window_until)
        SELECT * FROM unnest($1::uuid[], $2::int8[], $3::int4[], $4::timestamptz[], $5::timestamptz[], $6::int4[],
-                            $7::timestamptz[], $8::bool[])`,
+                            $7::timestamptz[], $8::bool[], $9::timestamptz[])`,
       [
         ids,
         revisions,
@@ -105,6 +128,7 @@ export class EvidenceStore {
         entries.map((entry) => entry.rowCount),
         entries.map((entry) => instantText(entry.windowFromMs)),
         entries.map((entry) => entry.restates),
+        entries.map((entry) => instantText(entry.windowEndMs)),
       ],
     );
     await this.#moveDays(tx, days);

@@ -1,11 +1,28 @@
 import type { BulkTransaction } from '../bulk-transaction.js';
+import { halvesOf } from './observation-columns.js';
 import type { ObservationVersions } from './observation-version-store.js';
 
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER_BYTES = 2;
-const COLUMNS = 13;
-/** A count of fields, a length before each, then four int4, eight of 8 bytes and a boolean. */
-const ROW_BYTES = 2 + COLUMNS * 4 + 4 * 4 + 8 * 8 + 1;
+/** Bytes of each column, in the order of the statement. */
+const WIDTHS = [4, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 1] as const;
+/** Where the values stand in a row: after a count of fields, and each after its length. */
+const AT = {
+  sourceId: 6,
+  campaignKey: 14,
+  armKey: 22,
+  windowSeconds: 30,
+  windowStart: 38,
+  asOf: 50,
+  revision: 62,
+  impressions: 74,
+  clicks: 86,
+  conversions: 98,
+  revenue: 110,
+  cost: 122,
+  restates: 134,
+} as const;
+const ROW_BYTES = 135;
 const TWO_32 = 4_294_967_296;
 const EPOCH_2000_MS = 946_684_800_000;
 
@@ -20,50 +37,51 @@ export async function copyObservations(tx: BulkTransaction, versions: Observatio
 /** The binary form of COPY (PostgreSQL manual, COPY, "Binary Format"). */
 export function encodeVersions(versions: ObservationVersions): Buffer {
   const { columns, rows, campaignKey, revision, restates, sourceId } = versions;
-  const buffer = Buffer.allocUnsafe(HEADER.length + rows.length * ROW_BYTES + TRAILER_BYTES);
-  HEADER.copy(buffer);
+  const buffer = blankRows(rows.length, sourceId);
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
-  const revenue = new Int32Array(columns.revenueMicros.buffer, columns.revenueMicros.byteOffset);
-  const cost = new Int32Array(columns.costMicros.buffer, columns.costMicros.byteOffset);
+  const revenue = halvesOf(columns.revenueMicros);
+  const cost = halvesOf(columns.costMicros);
   let at = HEADER.length;
   for (const row of rows) {
-    view.setInt16(at, COLUMNS);
-    at = int4(view, at + 2, sourceId);
-    at = int4(view, at, campaignKey[row]!);
-    at = int4(view, at, columns.armKey[row]!);
-    at = int4(view, at, columns.windowSeconds[row]!);
-    at = int8(view, at, (columns.windowStartMs[row]! - EPOCH_2000_MS) * 1000);
-    at = int8(view, at, (columns.asOfMs[row]! - EPOCH_2000_MS) * 1000);
-    at = int8(view, at, revision[row]!);
-    at = int8(view, at, columns.impressions[row]!);
-    at = int8(view, at, columns.clicks[row]!);
-    view.setInt32(at, 8);
-    view.setFloat64(at + 4, columns.conversions[row]!);
-    at = halves(view, at + 12, revenue[row * 2 + 1]!, revenue[row * 2]!);
-    at = halves(view, at, cost[row * 2 + 1]!, cost[row * 2]!);
-    view.setInt32(at, 1);
-    view.setUint8(at + 4, restates[row]!);
-    at += 5;
+    view.setInt32(at + AT.campaignKey, campaignKey[row]!);
+    view.setInt32(at + AT.armKey, columns.armKey[row]!);
+    view.setInt32(at + AT.windowSeconds, columns.windowSeconds[row]!);
+    int8(view, at + AT.windowStart, (columns.windowStartMs[row]! - EPOCH_2000_MS) * 1000);
+    int8(view, at + AT.asOf, (columns.asOfMs[row]! - EPOCH_2000_MS) * 1000);
+    int8(view, at + AT.revision, revision[row]!);
+    int8(view, at + AT.impressions, columns.impressions[row]!);
+    int8(view, at + AT.clicks, columns.clicks[row]!);
+    view.setFloat64(at + AT.conversions, columns.conversions[row]!);
+    view.setInt32(at + AT.revenue, revenue[row * 2 + 1]!);
+    view.setInt32(at + AT.revenue + 4, revenue[row * 2]!);
+    view.setInt32(at + AT.cost, cost[row * 2 + 1]!);
+    view.setInt32(at + AT.cost + 4, cost[row * 2]!);
+    view.setUint8(at + AT.restates, restates[row]!);
+    at += ROW_BYTES;
   }
-  view.setInt16(at, -1);
   return buffer;
 }
 
-function int4(view: DataView, at: number, value: number): number {
-  view.setInt32(at, 4);
-  view.setInt32(at + 4, value);
-  return at + 8;
+/** Header, rows with all that is the same in each, and trailer. */
+function blankRows(count: number, sourceId: number): Buffer {
+  const row = Buffer.alloc(ROW_BYTES);
+  row.writeInt16BE(WIDTHS.length, 0);
+  let at = 2;
+  for (const width of WIDTHS) {
+    row.writeInt32BE(width, at);
+    at += 4 + width;
+  }
+  row.writeInt32BE(sourceId, AT.sourceId);
+  const buffer = Buffer.alloc(HEADER.length + count * ROW_BYTES + TRAILER_BYTES);
+  HEADER.copy(buffer);
+  buffer.fill(row, HEADER.length, HEADER.length + count * ROW_BYTES);
+  buffer.writeInt16BE(-1, buffer.length - TRAILER_BYTES);
+  return buffer;
 }
 
 /** @param value a whole number, |value| < 2^53 */
-function int8(view: DataView, at: number, value: number): number {
+function int8(view: DataView, at: number, value: number): void {
   const high = Math.floor(value / TWO_32);
-  return halves(view, at, high, value - high * TWO_32);
-}
-
-function halves(view: DataView, at: number, high: number, low: number): number {
-  view.setInt32(at, 8);
-  view.setInt32(at + 4, high);
-  view.setInt32(at + 8, low);
-  return at + 12;
+  view.setInt32(at, high);
+  view.setInt32(at + 4, value - high * TWO_32);
 }

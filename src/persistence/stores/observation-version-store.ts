@@ -30,6 +30,7 @@ export class ObservationVersionStore {
    * last that starts before it. In the order of `compareObservations`. Stretches of an arm do not overlap.
    */
   async around(tx: Queries, sourceId: number, stretches: readonly ArmStretch[]): Promise<ObservationColumns> {
+    if (stretches.length === 0) return makeObservationColumns(0);
     const [row] = await tx.query<PackedVersions>(AROUND, [
       sourceId,
       stretches.map((stretch) => stretch.armKey),

@@ -5,10 +5,8 @@ import type { PartitionStore } from '../../persistence/stores/partition-store.js
 import type { UnitOfWork } from '../../persistence/unit-of-work.js';
 import type { EvidenceTarget, EvidenceWriter } from '../observations/evidence-writer.js';
 import type { ImportTally } from './import-tally.js';
-import { keepRows, type SortedRows } from './sorted-rows.js';
-
-/** Transactions at once, each about campaigns of its own: an import is bound by what one connection of the server can do. */
-const LANES = 2;
+import { inLanes } from './lanes.js';
+import type { SortedRows } from './sorted-rows.js';
 
 export interface ChunkWriterDeps {
   readonly unitOfWork: UnitOfWork;
@@ -20,7 +18,6 @@ export interface ChunkWriterDeps {
 export class ChunkWriter {
   private partitionsFromMs = Number.POSITIVE_INFINITY;
   private partitionsUntilMs = Number.NEGATIVE_INFINITY;
-  private readonly lanes = new Map<Uuid, number>();
 
   constructor(
     private readonly deps: ChunkWriterDeps,
@@ -33,17 +30,9 @@ export class ChunkWriter {
   async write(rows: SortedRows): Promise<void> {
     if (rows.columns.count === 0) return;
     await this.ensurePartitions(rows.columns.windowStartMs);
-    const laneOf = Uint8Array.from(rows.columns.armKey, (key) => this.laneOf(key));
-    const written = await Promise.all(
-      Array.from({ length: LANES }, async (_, lane) => {
-        const own = keepRows(
-          rows,
-          laneOf.map((found) => Number(found === lane)),
-        );
-        return own.columns.count === 0 ? null : { own, verdict: await this.writeLane(own) };
-      }),
-    );
-    for (const lane of written) if (lane) this.tally.judged(lane.verdict, lane.own.line);
+    const lanes = inLanes(rows, this.arms);
+    const verdicts = await Promise.all(lanes.map((lane) => this.writeLane(lane)));
+    lanes.forEach((lane, i) => this.tally.judged(verdicts[i]!, lane.line));
   }
 
   private async writeLane({ columns }: SortedRows): Promise<Uint8Array> {
@@ -57,13 +46,6 @@ export class ChunkWriter {
       ),
     );
     return verdict;
-  }
-
-  private laneOf(armKey: number): number {
-    const { campaignId } = this.arms.get(armKey)!;
-    let lane = this.lanes.get(campaignId);
-    if (lane === undefined) this.lanes.set(campaignId, (lane = this.lanes.size % LANES));
-    return lane;
   }
 
   /** In a transaction of its own, before the campaigns' turns are taken: others may be making the same partitions. */

@@ -11,7 +11,7 @@ import { rightRows, sumRows } from './row-rules.js';
 import { RowSpool } from './row-spool.js';
 import { keepRows, type SortedRows } from './sorted-rows.js';
 
-const ROWS_A_PART = 50_000;
+const ROWS_A_PART = 25_000;
 
 export interface ImportScene {
   readonly request: ImportRequest;

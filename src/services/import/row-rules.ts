@@ -4,7 +4,7 @@ import {
   MOST_COUNTED,
   MOST_MICROS,
 } from '../observations/figure-rules.js';
-import { copyRow, firstRows, makeSortedRows, type SortedRows } from './sorted-rows.js';
+import { copyRow, sliceRows, makeSortedRows, type SortedRows } from './sorted-rows.js';
 
 /**
  * Which rows hold what a row may hold: 1 = it does. A million rows are nearly all right, so what is looked at here is only whether;
@@ -69,7 +69,7 @@ export function sumRows(rows: SortedRows): { rows: SortedRows; summed: number } 
     result.columns.revenueMicros[last]! += columns.revenueMicros[row]!;
     result.columns.costMicros[last]! += columns.costMicros[row]!;
   }
-  return { rows: firstRows(result, count), summed: columns.count - count };
+  return { rows: sliceRows(result, 0, count), summed: columns.count - count };
 }
 
 const USUAL_FROM_MS = Date.UTC(2000, 0, 1);

@@ -1,7 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyRow, firstRows, makeSortedRows, type SortedRows } from './sorted-rows.js';
+import { copyRow, sliceRows, makeSortedRows, type SortedRows } from './sorted-rows.js';
 
 /** Of each run in memory while they are merged. */
 const ROWS_A_BLOCK = 512;
@@ -48,7 +48,7 @@ export class RowSpool {
     let count = 0;
     for (let cursor = heap.first; cursor; cursor = heap.first) {
       if (count >= size && (count === part.line.length || !sameWindow(part, count - 1, cursor))) {
-        yield firstRows(part, count);
+        yield sliceRows(part, 0, count);
         part = makeSortedRows(size * 2);
         count = 0;
       }
@@ -57,7 +57,7 @@ export class RowSpool {
       if (!cursor.step()) await cursor.next();
       heap.firstMoved();
     }
-    if (count > 0) yield firstRows(part, count);
+    if (count > 0) yield sliceRows(part, 0, count);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ImportChunk } from '../../connectors/file/import-chunk.js';
 import {
   copyObservation,
+  halvesOf,
   makeObservationColumns,
   type ObservationColumns,
 } from '../../persistence/stores/observation-columns.js';
@@ -21,21 +22,24 @@ export function makeSortedRows(count: number): SortedRows {
  * @param keyOf the arm's key by its number in the chunk; 0 = its rows are left out
  */
 export function sortRows(chunk: ImportChunk, keyOf: (arm: number) => number, asOfMs: number): SortedRows {
-  const order = ordered(chunk, keyOf);
+  const { order, keys } = ordered(chunk, keyOf);
   const sorted = makeSortedRows(order.length);
-  const { columns } = sorted;
+  const { columns, line } = sorted;
+  const [revenue, cost] = [halvesOf(columns.revenueMicros), halvesOf(columns.costMicros)];
+  columns.asOfMs.fill(asOfMs);
   for (let to = 0; to < order.length; to++) {
     const from = order[to]!;
-    columns.armKey[to] = keyOf(chunk.arm[from]!);
+    columns.armKey[to] = keys[chunk.arm[from]!]!;
     columns.windowStartMs[to] = chunk.windowStartMs[from]!;
     columns.windowSeconds[to] = chunk.windowSeconds[from]!;
-    columns.asOfMs[to] = asOfMs;
     columns.impressions[to] = chunk.impressions[from]!;
     columns.clicks[to] = chunk.clicks[from]!;
     columns.conversions[to] = chunk.conversions[from]!;
-    columns.revenueMicros[to] = chunk.revenueMicros[from]!;
-    columns.costMicros[to] = chunk.costMicros[from]!;
-    sorted.line[to] = chunk.line[from]!;
+    revenue[to * 2] = chunk.revenueHalves[from * 2]!;
+    revenue[to * 2 + 1] = chunk.revenueHalves[from * 2 + 1]!;
+    cost[to * 2] = chunk.costHalves[from * 2]!;
+    cost[to * 2 + 1] = chunk.costHalves[from * 2 + 1]!;
+    line[to] = chunk.line[from]!;
   }
   return sorted;
 }
@@ -55,45 +59,56 @@ export function copyRow(from: SortedRows, row: number, to: SortedRows, place: nu
   to.line[place] = from.line[row]!;
 }
 
-/** The first `count` rows. */
-export function firstRows({ columns, line }: SortedRows, count: number): SortedRows {
+/** The rows from one place up to another, not copied. */
+export function sliceRows({ columns, line }: SortedRows, from: number, to: number): SortedRows {
   return {
     columns: {
-      count,
-      armKey: columns.armKey.subarray(0, count),
-      windowStartMs: columns.windowStartMs.subarray(0, count),
-      windowSeconds: columns.windowSeconds.subarray(0, count),
-      asOfMs: columns.asOfMs.subarray(0, count),
-      impressions: columns.impressions.subarray(0, count),
-      clicks: columns.clicks.subarray(0, count),
-      conversions: columns.conversions.subarray(0, count),
-      revenueMicros: columns.revenueMicros.subarray(0, count),
-      costMicros: columns.costMicros.subarray(0, count),
+      count: to - from,
+      armKey: columns.armKey.subarray(from, to),
+      windowStartMs: columns.windowStartMs.subarray(from, to),
+      windowSeconds: columns.windowSeconds.subarray(from, to),
+      asOfMs: columns.asOfMs.subarray(from, to),
+      impressions: columns.impressions.subarray(from, to),
+      clicks: columns.clicks.subarray(from, to),
+      conversions: columns.conversions.subarray(from, to),
+      revenueMicros: columns.revenueMicros.subarray(from, to),
+      costMicros: columns.costMicros.subarray(from, to),
     },
-    line: line.subarray(0, count),
+    line: line.subarray(from, to),
   };
 }
 
-function ordered(chunk: ImportChunk, keyOf: (arm: number) => number): Uint32Array {
-  const numbers = [...new Set(chunk.arm.subarray(0, chunk.count))].filter((arm) => keyOf(arm) !== 0);
-  const keys = Int32Array.from(new Set(numbers.map(keyOf))).sort();
-  const rankOfKey = new Map(Array.from(keys, (key, rank) => [key, rank]));
-  const rankOf = new Int32Array(numbers.reduce((most, arm) => Math.max(most, arm), 0) + 1).fill(-1);
-  for (const arm of numbers) rankOf[arm] = rankOfKey.get(keyOf(arm))!;
-  const ends = new Uint32Array(keys.length + 1);
-  for (let row = 0; row < chunk.count; row++) {
-    const rank = rankOf[chunk.arm[row]!] ?? -1;
-    if (rank >= 0) ends[rank + 1]!++;
-  }
-  for (let rank = 0; rank < keys.length; rank++) ends[rank + 1]! += ends[rank]!;
-  const order = new Uint32Array(ends[keys.length]!);
-  const next = ends.slice();
-  for (let row = 0; row < chunk.count; row++) {
-    const rank = rankOf[chunk.arm[row]!] ?? -1;
+function ordered(
+  chunk: ImportChunk,
+  keyOf: (arm: number) => number,
+): { order: Uint32Array; keys: Int32Array } {
+  const { arm, count } = chunk;
+  let most = 0;
+  for (let row = 0; row < count; row++) if (arm[row]! > most) most = arm[row]!;
+  // For each arm number: how many rows, then its key, then its rank among the keys of the chunk.
+  const rowsOf = new Uint32Array(most + 1);
+  for (let row = 0; row < count; row++) rowsOf[arm[row]!]!++;
+  const keys = Int32Array.from(rowsOf, (rows, number) => (rows > 0 ? keyOf(number) : 0));
+  const ranked = Int32Array.from(new Set(keys))
+    .filter((key) => key !== 0)
+    .sort();
+  const rankOfKey = new Map(Array.from(ranked, (key, rank) => [key, rank]));
+  const rankOf = Int32Array.from(keys, (key) => rankOfKey.get(key) ?? -1);
+  const next = new Uint32Array(ranked.length + 1);
+  rankOf.forEach((rank, number) => {
+    if (rank >= 0) next[rank + 1]! += rowsOf[number]!;
+  });
+  for (let rank = 0; rank < ranked.length; rank++) next[rank + 1]! += next[rank]!;
+  const starts = next.slice();
+  const order = new Uint32Array(starts[ranked.length]!);
+  for (let row = 0; row < count; row++) {
+    const rank = rankOf[arm[row]!]!;
     if (rank >= 0) order[next[rank]!++] = row;
   }
-  for (let rank = 0; rank < keys.length; rank++) inTime(chunk, order.subarray(ends[rank], ends[rank + 1]));
-  return order;
+  for (let rank = 0; rank < ranked.length; rank++) {
+    inTime(chunk, order.subarray(starts[rank], starts[rank + 1]));
+  }
+  return { order, keys };
 }
 
 function inTime({ windowStartMs }: ImportChunk, rows: Uint32Array): void {

@@ -1,27 +1,24 @@
-import { addDays, type CalendarDay, calendarDay, startOfDayMs } from '../../kernel/units/time.js';
+import { type CalendarDay, calendarDay } from '../../kernel/units/time.js';
 
-/** The days of a time zone by instant. Instants of a batch come in runs of the same day, so the last day is kept. */
+/** Clocks change, and days begin, on whole quarters of an hour in every zone there is. */
+const QUARTER_MS = 900_000;
+const MOST_KEPT = 100_000;
+
+/** The days of a time zone by instant. A batch names the same instants again and again, and asking the calendar is slow. */
 export class AccountDays {
-  private day: CalendarDay = '';
-  private startMs = Number.POSITIVE_INFINITY;
-  private endMs = Number.NEGATIVE_INFINITY;
-  private readonly starts = new Map<CalendarDay, number>();
+  private readonly days = new Map<number, CalendarDay>();
 
   constructor(private readonly timeZone: string) {}
 
   /** The day that the zone's calendar shows at an instant. */
   of(atMs: number): CalendarDay {
-    if (atMs < this.startMs || atMs >= this.endMs) {
-      this.day = calendarDay(atMs, this.timeZone);
-      this.startMs = this.startOf(this.day);
-      this.endMs = this.startOf(addDays(this.day, 1));
+    const quarter = Math.floor(atMs / QUARTER_MS);
+    let day = this.days.get(quarter);
+    if (day === undefined) {
+      day = calendarDay(atMs, this.timeZone);
+      if (this.days.size >= MOST_KEPT) this.days.clear();
+      this.days.set(quarter, day);
     }
-    return this.day;
-  }
-
-  startOf(day: CalendarDay): number {
-    let startMs = this.starts.get(day);
-    if (startMs === undefined) this.starts.set(day, (startMs = startOfDayMs(day, this.timeZone)));
-    return startMs;
+    return day;
   }
 }

@@ -21,7 +21,7 @@ export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 export interface Judgement {
   /** One `Verdict` for each incoming row. */
   readonly verdict: Uint8Array;
-  /** By how much the row changes what its window is known to have cost; 0 unless NEW or RESTATES. */
+  /** By how much a row that RESTATES changes what its window is known to have cost; what is NEW changes it by its cost. */
   readonly costDelta: BigInt64Array;
   /** As given, but later where the row is floating and something newer stood. */
   readonly asOfMs: Float64Array;
@@ -91,7 +91,18 @@ class Judge implements Judgement {
       this.versions.push({ columns: existing, row: this.next, asOfMs: existing.asOfMs[this.next]! });
       this.next++;
     }
+    const isAlone =
+      this.versions.length === 0 &&
+      (incoming.armKey[first + 1] !== arm || incoming.windowStartMs[first + 1] !== startMs);
     const followsMs = existing.armKey[this.next] === arm ? existing.windowStartMs[this.next]! : Infinity;
+    // Nearly all rows of a large import: nothing is known of the window, and nothing else comes in about it.
+    if (isAlone && !this.marks.revisions && this.occupiedUntilMs <= startMs) {
+      const endMs = windowEndMs(incoming, first);
+      const overlaps = followsMs < endMs;
+      this.verdict[first] = overlaps ? Verdict.OVERLAPS : Verdict.NEW;
+      if (!overlaps) this.occupiedUntilMs = endMs;
+      return first + 1;
+    }
     let row = first;
     for (; row < incoming.count; row++) {
       if (incoming.armKey[row] !== arm || incoming.windowStartMs[row] !== startMs) break;
@@ -149,7 +160,7 @@ class Judge implements Judgement {
   private keep(row: number, verdict: Verdict, stoodMicros: bigint): Verdict {
     const { incoming } = this;
     this.versions.push({ columns: incoming, row, asOfMs: this.asOfMs[row]! });
-    if (verdict !== Verdict.HISTORY) this.costDelta[row] = incoming.costMicros[row]! - stoodMicros;
+    if (verdict === Verdict.RESTATES) this.costDelta[row] = incoming.costMicros[row]! - stoodMicros;
     return verdict;
   }
 }

@@ -6,7 +6,12 @@ import {
   makeObservationColumns,
   type ObservationColumns,
 } from '../../../src/persistence/stores/observation-columns.js';
-import { isKept, judgeVersions, Verdict } from '../../../src/services/observations/judge-versions.js';
+import {
+  isKept,
+  type Judgement,
+  judgeVersions,
+  Verdict,
+} from '../../../src/services/observations/judge-versions.js';
 
 interface Row {
   arm: number;
@@ -82,8 +87,11 @@ test('whatever comes in, in two batches: windows never overlap, versions are one
           expect(a.start + a.seconds <= b.start || b.start + b.seconds <= a.start).toBe(true);
         }
       }
-      const delta = [...judged.costDelta, ...again.costDelta].reduce((sum, value) => sum + value, 0n);
-      expect(Number(delta)).toBe(spentBy(kept));
+      const moved = (columns: ObservationColumns, { verdict, costDelta }: Judgement): number =>
+        verdict.reduce((sum, found, row) => {
+          return sum + Number(found === Verdict.NEW ? columns.costMicros[row]! : costDelta[row]!);
+        }, 0);
+      expect(moved(one, judged) + moved(two, again)).toBe(spentBy(kept));
     }),
     { numRuns: 2_000 },
   );
