@@ -75,8 +75,8 @@ export function encodeState(state: EngineState): Uint8Array {
 
 /** The state behind the bytes. @throws RangeError where they are not a state of this version. */
 export function decodeState(bytes: Uint8Array): EngineState {
-  // A copy that starts at a multiple of 8, as Float64Array needs.
-  const copy = bytes.slice();
+  // A copy that starts at a multiple of 8, as Float64Array needs; slice() of a Buffer would be a view into its pool. (`slice` of a Node Buffer would be no copy.)
+  const copy = new Uint8Array(bytes);
   const view = new DataView(copy.buffer);
   if (copy.length < HEADER_BYTES || view.getUint16(0, true) !== MAGIC) {
     throw new RangeError('These bytes are not an engine state.');
