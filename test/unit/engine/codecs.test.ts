@@ -49,6 +49,13 @@ describe('the codec of the state', () => {
     );
   });
 
+  test('reads what a database driver hands over: a Buffer inside a larger one, whose slice is no copy', () => {
+    const { state } = decide(anInput());
+    const bytes = encodeState(state);
+    const pooled = Buffer.concat([Buffer.alloc(24, 7), bytes]).subarray(24);
+    expect(decodeState(pooled)).toEqual(decodeState(bytes));
+  });
+
   test('a decision from a decoded state has the same bits as one from the state itself', () => {
     const given = [1, 2, 3, 4].map((key) => ({ key, conversions: key, revenue: 20 * key, cost: 3 }));
     const { state } = decide(anInput({ evidence: evidenceOf(given) }));
