@@ -14,5 +14,5 @@ export default {
   reporters: ['default', './test/setup/count-reporter.js'],
   // Two cores are what a small machine has; a worker more would only make the timed tests wait.
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };
