@@ -15,10 +15,10 @@ export class AlertResolver {
     @Arg('filter', () => AlertFilter, { nullable: true, description: 'Which alerts.' })
     filter: AlertFilter | null,
     @Ctx() context: RequestContext,
-  ): Promise<Connection<Alert>> {
+  ): Promise<Connection<Alert> & { filter: AlertFilter | null }> {
     const { alerts } = context.services.reads;
     const records = answered(await alerts.page(actorOf(context), page, alertsAsked(filter)));
-    return toConnection(records, (record) => new Alert(record));
+    return { ...toConnection(records, (record) => new Alert(record)), filter };
   }
 
   @FieldResolver(() => Campaign, {

@@ -25,6 +25,7 @@ import { PauseAllMutation } from './pause-all.resolver.js';
 import { withPolicies } from './policies.js';
 import { RunCycleMutation } from './run-cycle.resolver.js';
 import { SubscriptionResolver } from './subscriptions.resolver.js';
+import { AlertCountResolver, CampaignCountResolver } from './total-count.resolver.js';
 import { TokenResolver } from './token.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
@@ -42,6 +43,7 @@ export function buildSchema(): GraphQLSchema {
     resolvers: [
       AccountEventResolver,
       AlertChangedEventResolver,
+      AlertCountResolver,
       AlertMutations,
       AlertResolver,
       AllocationChangedEventResolver,
@@ -51,6 +53,7 @@ export function buildSchema(): GraphQLSchema {
       ArmPerformanceResolver,
       ArmResolver,
       CampaignChangedEventResolver,
+      CampaignCountResolver,
       CampaignMutations,
       CampaignPerformanceResolver,
       CampaignResolver,

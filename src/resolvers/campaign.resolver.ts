@@ -42,12 +42,12 @@ export class CampaignResolver {
     @Arg('orderBy', () => CampaignOrderInput, { nullable: true, description: 'In which order.' })
     orderBy: CampaignOrderInput | null,
     @Ctx() context: RequestContext,
-  ): Promise<Connection<Campaign>> {
+  ): Promise<Connection<Campaign> & { filter: CampaignFilterInput | null }> {
     const { campaigns } = context.services.reads;
     const records = answered(
       await campaigns.page(actorOf(context), page, filter ?? {}, orderBy ?? undefined),
     );
-    return toConnection(records, (record) => campaignIn(context, record));
+    return { ...toConnection(records, (record) => campaignIn(context, record)), filter };
   }
 
   @FieldResolver(() => Money, { description: 'What it has spent so far.' })

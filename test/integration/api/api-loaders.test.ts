@@ -71,6 +71,15 @@ describe('what an operation reads', () => {
     expect(one.length).toBeLessThanOrEqual(12);
   });
 
+  it('counts what a filter finds, and only where it is asked for', async () => {
+    calls.length = 0;
+    const document = `{ campaigns(first: 1, filter: { nameContains: "campaign" }) { totalCount nodes { id } } alerts(first: 1) { totalCount } }`;
+    const counts = dataOf<{ campaigns: { totalCount: number } }>(await api.ask(manager, document));
+    expect(counts).toMatchObject({ campaigns: { totalCount: 4 }, alerts: { totalCount: 0 } });
+    expect(calls).toContain('campaigns.count');
+    expect(await readsFor(1)).not.toContain('campaigns.count');
+  });
+
   it('asks for different pages of the same list apart', async () => {
     calls.length = 0;
     const document = `{ campaigns(first: 4) { nodes { a: arms(first: 1) { nodes { id } } b: arms(last: 2) { nodes { id } } } } }`;
