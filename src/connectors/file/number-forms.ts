@@ -7,8 +7,6 @@ export interface NumberForm {
 }
 
 const ZERO = 0x30;
-const POINT = 0x2e;
-const SPACE = 0x20;
 const MOST_FAST_DIGITS = 15;
 const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 const MICRO_DIGITS = 6;
@@ -17,8 +15,9 @@ const CURRENCY_SIGNS: Readonly<Record<string, string>> = { EUR: '€', USD: '$',
 /**
  * A number without sign and of at most 15 digits, straight from the bytes; NaN where it is anything else, which `decimalOf` then
  * looks at. Exact: 15 digits fit a float, and so does the power of ten they are divided by.
+ * @param mark the byte of the decimal mark
  */
-export function fastNumber(bytes: Buffer, start: number, end: number): number {
+export function fastNumber(bytes: Buffer, start: number, end: number, mark: number): number {
   let value = 0;
   let digits = 0;
   let point = -1;
@@ -27,7 +26,7 @@ export function fastNumber(bytes: Buffer, start: number, end: number): number {
     if (digit >= 0 && digit <= 9) {
       value = value * 10 + digit;
       digits++;
-    } else if (bytes[i] === POINT && point < 0) point = digits;
+    } else if (bytes[i] === mark && point < 0) point = digits;
     else return Number.NaN;
   }
   if (digits === 0 || digits > MOST_FAST_DIGITS) return Number.NaN;
@@ -35,7 +34,7 @@ export function fastNumber(bytes: Buffer, start: number, end: number): number {
 }
 
 /** An amount in micros where it has at most 9 digits before and 6 behind the point; NaN otherwise. */
-export function fastMicros(bytes: Buffer, start: number, end: number): number {
+export function fastMicros(bytes: Buffer, start: number, end: number, mark: number): number {
   let value = 0;
   let digits = 0;
   let point = -1;
@@ -44,21 +43,12 @@ export function fastMicros(bytes: Buffer, start: number, end: number): number {
     if (digit >= 0 && digit <= 9) {
       value = value * 10 + digit;
       digits++;
-    } else if (bytes[i] === POINT && point < 0) point = digits;
+    } else if (bytes[i] === mark && point < 0) point = digits;
     else return Number.NaN;
   }
   const behind = point < 0 ? 0 : digits - point;
   if (digits === 0 || digits - behind > 9 || behind > MICRO_DIGITS) return Number.NaN;
   return value * POWERS[MICRO_DIGITS - behind]!;
-}
-
-/** Bytes without the blanks around them. */
-export function trimmed(bytes: Buffer, start: number, end: number): [start: number, end: number] {
-  let from = start;
-  let to = end;
-  while (from < to && bytes[from]! <= SPACE) from++;
-  while (to > from && bytes[to - 1]! <= SPACE) to--;
-  return [from, to];
 }
 
 /** What a text says as a number, written with a point and no groups, such as "-1234.5" or "1.2e-5"; a reason where none. */

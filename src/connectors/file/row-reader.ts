@@ -38,6 +38,7 @@ export class RowReader implements RecordSink {
   private windowTexts: ByteKeyTable;
   private readonly windowColumns: readonly number[];
   private readonly figureColumns: readonly FigureColumn[];
+  private readonly mark: number;
 
   constructor(
     private readonly plan: ColumnPlan,
@@ -49,6 +50,7 @@ export class RowReader implements RecordSink {
     this.arms = new ByteKeyTable(columnsOf(plan.arm));
     this.windowTexts = new ByteKeyTable(this.windowColumns);
     this.chunk = makeImportChunk(rowsAChunk);
+    this.mark = form.decimal.charCodeAt(0);
     this.figureColumns = Array.from(plan.figures, ([target, origin]) => ({
       target,
       origin,
@@ -118,13 +120,13 @@ export class RowReader implements RecordSink {
 
   /** Without anything made on the way: this runs for every field of every row. */
   private figures(record: FileRecord, chunk: ImportChunk, row: number): boolean {
-    const { figureColumns } = this;
+    const { figureColumns, mark } = this;
     for (let i = 0; i < figureColumns.length; i++) {
       const { target, column, origin } = figureColumns[i]!;
       const start = column < 0 ? 0 : record.starts[column]!;
       const end = column < 0 ? 0 : record.ends[column]!;
       if (target === 'revenue' || target === 'cost') {
-        const micros = fastMicros(record.bytes, start, end);
+        const micros = fastMicros(record.bytes, start, end, mark);
         if (micros >= 0) {
           setMicros(target === 'revenue' ? chunk.revenueHalves : chunk.costHalves, row, micros);
           continue;
@@ -134,7 +136,7 @@ export class RowReader implements RecordSink {
         (target === 'revenue' ? chunk.revenueMicros : chunk.costMicros)[row] = exact;
         continue;
       }
-      const number = fastNumber(record.bytes, start, end);
+      const number = fastNumber(record.bytes, start, end, mark);
       const value = number >= 0 ? number : this.number(record, origin);
       if (typeof value === 'string') return false;
       chunk[target][row] = value;
