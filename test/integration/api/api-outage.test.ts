@@ -12,12 +12,12 @@ describe('while the database is away', () => {
 
   beforeAll(async () => {
     api = await ApiWorld.open({
-      reach: async ({ url, drop }) => {
-        const straight = new URL(url);
+      reach: async (database) => {
+        const straight = new URL(database.url);
         network = new BreakableNetwork(Number(straight.port));
         await network.open();
         straight.port = String(network.port);
-        return { url: straight.href, drop };
+        return { url: straight.href, drop: () => database.drop() };
       },
     });
     manager = await api.token('MANAGER');
