@@ -212,8 +212,9 @@ describe('files that cannot be used', () => {
       expect.stringMatching(/^"colour" is nothing that a row can be mapped to/),
       expect.stringContaining('Nothing says which arm'),
       expect.stringContaining('Nothing says when a row was'),
-      expect.stringContaining('Nothing says what a row cost'),
     ]);
+    const [length] = await problems('arm,start,cost\n');
+    expect(length).toContain('--window 15m');
   });
 
   test('no file, no header, UTF-16, two columns of one name, windows and instants that are none', async () => {

@@ -44,8 +44,9 @@ export function planColumns(header: readonly string[], mapping: ColumnMapping): 
   }
   for (const [target, name] of Object.entries(mapping.columns)) {
     const column = header.indexOf(name);
-    if (column >= 0) origins.set(target as Target, { column });
-    else problems.push(unknownColumn(target, name, header));
+    // What was meant to be there is not told to be missing as well.
+    origins.set(target as Target, column >= 0 ? { column } : { constant: '' });
+    if (column < 0) problems.push(unknownColumn(target, name, header));
   }
   for (const target of [...Object.keys(mapping.columns), ...Object.keys(mapping.constants)]) {
     if (!(ALL as readonly string[]).includes(target)) problems.push(unknownTarget(target));
@@ -82,8 +83,10 @@ function missing({ arm, window, figures, header }: ColumnPlan): Problem[] {
 }
 
 function unknownColumn(target: string, name: string, header: readonly string[]): Problem {
-  const hint = `For the same text in every row write --set ${target}=${/\s/.test(name) ? `'${name}'` : name}.`;
-  const message = `There is no column "${name}" for ${target}. Columns of the file: ${listed(header)}. ${hint}`;
+  const told = `There is no column "${name}" for ${target}. Columns of the file: ${listed(header)}.`;
+  const isText = (TARGETS.arm as readonly string[]).includes(target);
+  const text = /\s/.test(name) ? `'${name}'` : name;
+  const message = isText ? `${told} For the same text in every row write --set ${target}=${text}.` : told;
   return new Problem('NOT_FOUND', message, ['map', target]);
 }
 

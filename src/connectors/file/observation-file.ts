@@ -6,6 +6,7 @@ import type { ImportChunk, RefusedField } from './import-chunk.js';
 import { firstKeys, JsonScanner } from './json-scanner.js';
 import { type FileRecord, fieldText, type RecordScanner, type RecordSink } from './record.js';
 import { type RowForm, RowReader } from './row-reader.js';
+import { windowLength } from './time-forms.js';
 
 export interface FileForm extends RowForm {
   readonly mapping: ColumnMapping;
@@ -35,7 +36,9 @@ export class ObservationFile {
     const head = understand(read.bytes, form.delimiter);
     if (head instanceof Problem) return [head];
     const plan = planColumns(head.header, form.mapping);
-    return Array.isArray(plan) ? plan : new ObservationFile(path, read.size, plan, form, head);
+    if (Array.isArray(plan)) return plan;
+    const unclear = unclearWindow(plan, form.window);
+    return unclear ? [unclear] : new ObservationFile(path, read.size, plan, form, head);
   }
 
   reader(refuse: (refused: RefusedField) => void, rowsAChunk: number): RowReader {
@@ -88,6 +91,21 @@ class AfterHeader implements RecordSink {
   broken(line: number, reason: string): void {
     this.sink.broken(line, reason);
   }
+}
+
+/** Told once instead of for every row. */
+function unclearWindow({ window }: ColumnPlan, length: string | null): Problem | null {
+  if (window.has('start') && !window.has('end') && length === null) {
+    return new Problem('INVALID', 'How long is a window? Say it with --window 15m, 1h or 1d, or map end.', [
+      'window',
+    ]);
+  }
+  const found = length === null ? null : windowLength(length);
+  if (found && 'ms' in found && !window.has('start') && !window.has('hour')) {
+    const message = 'Rows of a day have windows of whole days: --window 1d or 7d, or map hour or start.';
+    return new Problem('INVALID', message, ['window']);
+  }
+  return null;
 }
 
 async function readHead(path: string): Promise<{ bytes: Buffer; size: number } | Problem> {
