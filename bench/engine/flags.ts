@@ -16,21 +16,24 @@ export const USAGE = `npm run bench:engine -- [--seeds A..B] [--env NAME,…] [-
   --workers  threads (default: one per core)
   --json     print only JSON`;
 
+const VALUED = ['--seeds', '--env', '--engines', '--workers'];
+
 /** The flags, or what is wrong with them, all at once. */
 export function parseFlags(args: readonly string[], cores: number): Flags | string[] {
   const problems: string[] = [];
   const given = new Map<string, string>();
   for (let i = 0; i < args.length; i++) {
     const [name, inline] = args[i]!.split(/=(.*)/s) as [string, string | undefined];
-    if (!['--seeds', '--env', '--engines', '--workers', '--json'].includes(name)) {
-      problems.push(`${name}: there is no such flag.`);
-    } else if (name === '--json') {
+    const follows = args[i + 1]?.startsWith('--') === false ? args[i + 1] : undefined;
+    if (name === '--json') {
       given.set(name, 'true');
-    } else {
-      const value = inline ?? args[++i];
-      if (value === undefined || value.startsWith('--')) problems.push(`${name}: a value is missing.`);
-      else given.set(name, value);
+      continue;
     }
+    const value = inline ?? follows;
+    if (inline === undefined && follows !== undefined) i += 1;
+    if (!VALUED.includes(name)) problems.push(`${name}: there is no such flag.`);
+    else if (value === undefined) problems.push(`${name}: a value is missing.`);
+    else given.set(name, value);
   }
   const seeds = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(given.get('--seeds') ?? '101..110');
   const first = Number(seeds?.[1]);
