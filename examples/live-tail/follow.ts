@@ -108,6 +108,11 @@ function connect(
         const { data } = message.payload as { data?: AllocationTailSubscription | null };
         if (data) cursors.onArrival(data.allocationChanged.cursor);
       },
+      // In a quiet stream the server's pings carry a cursor that has moved on.
+      ping: (received, payload) => {
+        const { cursor } = (payload ?? {}) as { cursor?: string };
+        if (received && cursor) cursors.onArrival(cursor);
+      },
       closed: (event) => {
         const { code } = event as { code?: number };
         if (!lost && code !== 1000) onNotice(`connection lost (${code ?? 'no code'}), coming back`);

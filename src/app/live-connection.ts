@@ -14,8 +14,8 @@ export interface LiveConnection {
   readonly signal: AbortSignal;
   /** What an SSE client saw last; it stands above the `after` of the operation, which a reconnecting browser repeats. */
   readonly lastEventId: string | null;
-  /** A stream stands; everything behind this cursor comes through it. */
-  onBegin(cursor: string): void;
+  /** A stream stands; everything behind its `startCursor` comes through it. */
+  onBegin(stream: LiveStream): void;
   /** A stream ended and its client has to hear of it in the words of the transport. */
   onEnd(end: LiveEnd | 'failed'): void;
 }
@@ -36,7 +36,7 @@ export class ConnectionSession implements LiveSession {
       // At once: a client that does not read would keep the iteration from finding out.
       { signal, onEnd: (end) => this.connection.onEnd(end) },
     );
-    this.connection.onBegin(stream.startCursor);
+    this.connection.onBegin(stream);
     return stream;
   }
 }

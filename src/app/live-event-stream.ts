@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { encodeCursor } from '../events/cursor.js';
 import type { LiveEnd } from '../events/live-end.js';
+import type { LiveStream } from '../events/live-stream.js';
 import type { LiveClient } from './live-api.js';
 import type { LiveConnection } from './live-connection.js';
 import type { ResponseStream } from './live-response-stream.js';
@@ -12,6 +14,8 @@ export interface EventStreamRequest {
   readonly requestId: string;
   readonly lastEventId: string | null;
   readonly response: ServerResponse;
+  /** How often a quiet stream tells its client a cursor that has moved on. */
+  readonly keepAliveMs: number;
 }
 
 /** One SSE response: at most one result on its way, each with its cursor as `id:`, and an end that never looks complete. */
@@ -20,13 +24,15 @@ export class LiveEventStream implements LiveConnection {
   readonly requestId: string;
   readonly lastEventId: string | null;
   readonly #response: ServerResponse;
+  readonly #keepAliveMs: number;
   readonly #aborting = new AbortController();
   readonly #cursors: Array<string | undefined> = [];
   #stream: ResponseStream | null = null;
   #begin: string | null = null;
   #written: (() => void) | null = null;
 
-  constructor({ client, requestId, lastEventId, response }: EventStreamRequest) {
+  constructor({ client, requestId, lastEventId, response, keepAliveMs }: EventStreamRequest) {
+    this.#keepAliveMs = keepAliveMs;
     this.client = client;
     this.requestId = requestId;
     this.lastEventId = lastEventId;
@@ -51,8 +57,13 @@ export class LiveEventStream implements LiveConnection {
   }
 
   /** Told with the first bytes, so that a client cut off before its first event resumes too. */
-  onBegin(cursor: string): void {
-    this.#begin = cursor;
+  onBegin(stream: LiveStream): void {
+    this.#begin = stream.startCursor;
+    const beat = setInterval(() => {
+      const position = stream.quietPosition();
+      if (position !== null) this.#response.write(`id: ${encodeCursor(position)}\n:\n\n`);
+    }, this.#keepAliveMs);
+    this.signal.addEventListener('abort', () => clearInterval(beat), { once: true });
   }
 
   onEnd(end: LiveEnd | 'failed'): void {

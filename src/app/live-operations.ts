@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { DeliveredEvent } from '../events/delivered-event.js';
 import type { LiveFeed } from '../events/live-feed.js';
+import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { EventKind } from '../kernel/words.js';
 import { logHidden, shownError } from './errors.js';
@@ -70,7 +71,12 @@ export class LiveOperations {
   /** A stream of results, or one result that says why there is none. */
   async subscribe({ args, connection }: LiveOperation): Promise<ResponseStream | ExecutionResult> {
     const source = await createSourceEventStream(args);
-    if (!isAsyncIterable(source)) return this.present(source, connection);
+    if (!isAsyncIterable(source)) {
+      // Told as a connection that failed, which clients try again, and not as an operation that is over.
+      const away = source.errors?.map((error) => error.originalError).find(isAway);
+      if (away) throw away;
+      return this.present(source, connection);
+    }
     const respond = (event: DeliveredEvent): Promise<ExecutionResult> => {
       this.deps.onDelivered(event.kind);
       return this.execute({
@@ -113,6 +119,10 @@ export class LiveOperations {
   #validate(document: DocumentNode): readonly GraphQLError[] {
     return validate(this.deps.api.schema, document, undefined, { maxErrors: 20 });
   }
+}
+
+function isAway(error: unknown): error is Fault {
+  return error instanceof Fault && error.retryable;
 }
 
 function badRequest(message: string): GraphQLError {

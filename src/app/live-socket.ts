@@ -1,7 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { WebSocket as GraphqlSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { encodeCursor } from '../events/cursor.js';
 import type { LiveEnd } from '../events/live-end.js';
+import type { LiveStream } from '../events/live-stream.js';
 import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { LiveClient } from './live-api.js';
@@ -27,6 +29,7 @@ export class LiveSocket implements LiveConnection {
   authorization: unknown;
   readonly #aborting = new AbortController();
   #client: LiveClient | null = null;
+  readonly #streams = new Set<LiveStream>();
   #alive = true;
   #messages = 0;
   #messagesSince = 0;
@@ -71,8 +74,9 @@ export class LiveSocket implements LiveConnection {
     this.#aborting.abort();
   }
 
-  /** Nothing to tell: the acknowledgement of the connection carried a cursor. */
-  onBegin(): void {}
+  onBegin(stream: LiveStream): void {
+    this.#streams.add(stream);
+  }
 
   onEnd(end: LiveEnd | 'failed'): void {
     // That one is told in the words of the operation; the socket may go on.
@@ -107,11 +111,15 @@ export class LiveSocket implements LiveConnection {
   }
 
   #failed(error: unknown): void {
-    this.logger.error(
-      { requestId: this.requestId, err: error },
-      'A message of a socket could not be handled.',
-    );
-    this.close(CLOSE.failed);
+    const fields = { requestId: this.requestId, err: error };
+    // What is away comes back; of 1011 clients think that it does not.
+    if (error instanceof Fault && error.retryable) {
+      this.logger.warn(fields, 'A message of a socket met something that is away.');
+      this.close(CLOSE.tryAgainLater);
+    } else {
+      this.logger.error(fields, 'A message of a socket could not be handled.');
+      this.close(CLOSE.failed);
+    }
   }
 
   #isTooMany(): boolean {
@@ -130,6 +138,18 @@ export class LiveSocket implements LiveConnection {
       return;
     }
     this.#alive = false;
-    if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    this.socket.ping();
+    const position = this.#quietPosition();
+    if (position !== null)
+      void this.#send(JSON.stringify({ type: 'ping', payload: { cursor: encodeCursor(position) } }));
+  }
+
+  /** From where the client could resume all its streams; `null` while something is on its way to it. */
+  #quietPosition(): number | null {
+    for (const stream of this.#streams) if (stream.closed) this.#streams.delete(stream);
+    const positions = [...this.#streams].map((stream) => stream.quietPosition());
+    const known = positions.filter((position) => position !== null);
+    return known.length > 0 && known.length === positions.length ? Math.min(...known) : null;
   }
 }

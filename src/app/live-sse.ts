@@ -6,12 +6,14 @@ import { shownError } from './errors.js';
 import type { LiveApi } from './live-api.js';
 import { clientOf } from './live-connection.js';
 import { LiveEventStream } from './live-event-stream.js';
+import type { LiveLimits } from './live-limits.js';
 import type { LiveOperation, LiveOperations } from './live-operations.js';
 import { ResponseStream } from './live-response-stream.js';
 
 export interface LiveSseDeps {
   readonly api: LiveApi;
   readonly operations: LiveOperations;
+  readonly limits: LiveLimits;
 }
 
 /** GraphQL over SSE, one connection for each operation, on `/graphql/stream`. */
@@ -66,6 +68,7 @@ export class LiveEventStreams {
       requestId: request.id,
       lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : null,
       response: reply.raw,
+      keepAliveMs: this.deps.limits.keepAliveMs,
     });
     const [body, init] = await this.#handle(requestFor(request, stream));
     if (body === null || typeof body === 'string')

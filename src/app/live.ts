@@ -82,7 +82,7 @@ export class Live {
       logger,
       idSource,
     });
-    const streams = new LiveEventStreams({ api, operations });
+    const streams = new LiveEventStreams({ api, operations, limits: this.#limits });
     this.#connections = () => ({ webSockets: sockets.size, eventStreams: streams.size });
     sockets.mount(fastify.server);
     streams.mount(fastify);

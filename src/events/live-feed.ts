@@ -68,7 +68,7 @@ export class LiveFeed {
     const start = after ?? joinAt;
     const recent = tail.window.since(start, filter)?.map(({ event }) => event);
     const known = recent && start < joinAt ? { events: recent, reached: joinAt } : null;
-    return new LiveStream(start, known, queue, this.#replay(subscriber), detach);
+    return new LiveStream(start, known, queue, this.#replay(subscriber), detach, () => tail.position);
   }
 
   /** Streams that are open. */

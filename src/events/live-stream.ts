@@ -33,10 +33,24 @@ export class LiveStream implements AsyncIterableIterator<DeliveredEvent> {
     private readonly queue: SubscriberQueue,
     private readonly readLog: ReadLog,
     private readonly detach: () => void,
+    /** Up to where the process has handed out the log. */
+    private readonly handedOut: () => number,
   ) {
     this.#position = known?.reached ?? after;
     this.#replayed = known?.events ?? [];
     this.startCursor = encodeCursor(after);
+  }
+
+  /**
+   * Behind which position nothing is missing for a reader that has taken everything so far; `null` while something is on
+   * its way. In a quiet stream it moves on, so that the reader's cursor does not grow too old to resume from.
+   */
+  quietPosition(): number | null {
+    return this.queue.isAwaited ? Math.max(this.#position, this.handedOut()) : null;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
   }
 
   async next(): Promise<Step> {

@@ -47,6 +47,11 @@ export class SubscriberQueue {
     return this.#joinAt;
   }
 
+  /** Whether the reader has everything and asks for more. */
+  get isAwaited(): boolean {
+    return this.#taker !== null;
+  }
+
   get ended(): boolean {
     return this.#end !== null;
   }

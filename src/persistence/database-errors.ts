@@ -7,7 +7,8 @@ import { Fault } from '../kernel/fault.js';
 const RETRYABLE_STATE = /^(08...|40001|40P01|53...|55P03|57P0[1-5])$/;
 const RETRYABLE_CODE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 /** A connection that broke comes as an error without a code. */
-const RETRYABLE_MESSAGE = /Connection terminated|connection timeout|timeout exceeded when trying to connect/i;
+const RETRYABLE_MESSAGE =
+  /Connection terminated|connection error and is not queryable|connection timeout|timeout exceeded when trying to connect/i;
 
 export function translateDatabaseError(error: unknown): Fault {
   if (error instanceof Fault) return error;

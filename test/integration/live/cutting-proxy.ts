@@ -5,16 +5,23 @@ export interface CuttingProxy {
   readonly port: number;
   /** Resets what is open, on both sides, in the middle of whatever is on its way. */
   cut(): number;
+  /** Cuts, and resets whoever connects, until it is called with `false`. */
+  away(isAway: boolean): void;
   close(): Promise<void>;
 }
 
 export async function startCuttingProxy(targetPort: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
+  let gone = false;
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     return socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
   };
   const server = createServer((client) => {
+    if (gone) {
+      client.on('error', () => undefined).resetAndDestroy();
+      return;
+    }
     const upstream = keep(connect(targetPort, '127.0.0.1'));
     keep(client).pipe(upstream).pipe(client);
     client.once('close', () => upstream.destroy());
@@ -29,6 +36,10 @@ export async function startCuttingProxy(targetPort: number): Promise<CuttingProx
   return {
     port: (server.address() as AddressInfo).port,
     cut,
+    away: (isAway) => {
+      gone = isAway;
+      if (gone) cut();
+    },
     close: () => {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -37,9 +37,12 @@ export const silent: Logger = {
   child: () => silent,
 };
 
-/** A migrated database with what writes and reads its events. */
-export async function createEventFixture(): Promise<EventFixture> {
-  const database = await createTestDatabase();
+/** A migrated database with what writes and reads its events. @param through puts something between */
+export async function createEventFixture(
+  through: (url: string) => Promise<string> = async (url) => url,
+): Promise<EventFixture> {
+  const created = await createTestDatabase();
+  const database = { ...created, url: await through(created.url) };
   const orm = await openOrm(database.url);
   const unitOfWork = new UnitOfWork(orm);
   return {

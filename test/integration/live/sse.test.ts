@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../../src/auth/actor.js';
-import { encodeCursor } from '../../../src/events/cursor.js';
+import { decodeCursor, encodeCursor } from '../../../src/events/cursor.js';
 import { createEventFixture, type EventFixture } from './event-fixture.js';
 import { EventSourceClient, respond } from './event-source-client.js';
 import { type LiveServer, startLiveServer } from './live-server.js';
@@ -58,6 +59,24 @@ describe('GraphQL over SSE', () => {
     await second.until(() => second.results.length === 2);
     expect(numbersOf(second)).toEqual([10, 11]);
     second.close();
+  });
+
+  test('a quiet stream hears of ids that move on, so that it can resume long after its last event', async () => {
+    const lively = await startLiveServer(fixture, [actor], { limits: { keepAliveMs: 100 } });
+    try {
+      const client = await EventSourceClient.open(lively.port, lively.secretOf(actor), {
+        query: 'subscription ($ids: [ID!]) { numbers(campaignIds: $ids) { number } }',
+        variables: { ids: [randomUUID()] },
+      });
+      await client.until(() => client.lastEventId !== '');
+      const began = decodeCursor(client.lastEventId);
+      await fixture.append(actor, 3, { from: 30 });
+      await client.until(() => decodeCursor(client.lastEventId) >= began + 3);
+      expect(client.results).toEqual([]);
+      client.close();
+    } finally {
+      await lively.close();
+    }
   });
 
   test('Last-Event-ID stands above the `after` that a browser repeats', async () => {

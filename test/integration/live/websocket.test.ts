@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../../src/auth/actor.js';
-import { encodeCursor } from '../../../src/events/cursor.js';
+import { decodeCursor, encodeCursor } from '../../../src/events/cursor.js';
 import { createEventFixture, type EventFixture } from './event-fixture.js';
 import { type LiveServer, startLiveServer } from './live-server.js';
 import { RawSocket } from './raw-socket.js';
 
 const NUMBERS = 'subscription ($after: String) { numbers(after: $after) { cursor number } }';
+const ONE_CAMPAIGN =
+  'subscription ($after: String, $ids: [ID!]) { numbers(after: $after, campaignIds: $ids) { number } }';
 
 describe('GraphQL over WebSocket', () => {
   let fixture: EventFixture;
@@ -143,6 +146,31 @@ describe('GraphQL over WebSocket', () => {
     const heavy = await connect();
     heavy.subscribe('a', `{ hello } #${'x'.repeat(130 * 1024)}`);
     expect((await heavy.closed).code).toBe(1009);
+  });
+
+  test('a quiet stream hears of cursors that move on, so that it can resume long after its last event', async () => {
+    const lively = await startLiveServer(fixture, [actor], { limits: { keepAliveMs: 100 } });
+    try {
+      const socket = await RawSocket.connect(lively.port, lively.secretOf(actor));
+      const began = cursorOf(socket);
+      socket.subscribe('a', ONE_CAMPAIGN, { after: began, ids: [randomUUID()] });
+      await fixture.append(actor, 3);
+      const latest = (): string => {
+        const ping = socket.ofType('ping').at(-1)?.payload as { cursor: string } | undefined;
+        return ping?.cursor ?? began;
+      };
+      await socket.until(() => decodeCursor(latest()) >= decodeCursor(began) + 3);
+      expect(socket.ofType('next')).toEqual([]);
+      const again = await RawSocket.connect(lively.port, lively.secretOf(actor));
+      again.subscribe('a', NUMBERS, { after: latest() });
+      await fixture.append(actor, 1, { from: 77 });
+      await again.until(() => again.ofType('next').length === 1);
+      expect(again.ofType('next')[0]!.payload).toMatchObject({ data: { numbers: { number: 77 } } });
+      again.close();
+      socket.close();
+    } finally {
+      await lively.close();
+    }
   });
 
   test('a revoked token ends its sockets with 4403, and the events after it are not delivered', async () => {

@@ -40,7 +40,14 @@ function world({ after = 0, attachedAt = 0, last = 0 } = {}) {
     for (let position = range.after + 1; position <= reached; position++) events.push(event(position).event);
     return { events, reached };
   };
-  const stream = new LiveStream(after, null, queue, readLog, () => undefined);
+  const stream = new LiveStream(
+    after,
+    null,
+    queue,
+    readLog,
+    () => undefined,
+    () => log.last,
+  );
   const publish = (from: number, to: number): void => {
     for (let position = from; position <= to; position++) queue.push(event(position));
     log.last = to;
