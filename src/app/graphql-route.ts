@@ -19,6 +19,7 @@ export function registerGraphql(fastify: FastifyInstance, { api, apollo }: Graph
     method: ['GET', 'POST'],
     url: '/graphql',
     preHandler: async (request, reply) => {
+      if (isPersonLooking(request)) return reply.redirect('/playground');
       const client = await clientOf(request, api);
       if (client instanceof GraphQLError) return refuse(request, reply, client, 401);
       if (client) clients.set(request, client);
@@ -37,6 +38,11 @@ export function registerGraphql(fastify: FastifyInstance, { api, apollo }: Graph
       },
     }),
   });
+}
+
+/** Somebody followed a link to here with a browser. */
+function isPersonLooking({ method, query, headers }: FastifyRequest): boolean {
+  return method === 'GET' && !(query as Parameters).query && (headers.accept ?? '').includes('text/html');
 }
 
 const MISSING = 'This needs a token: send the header "Authorization: Bearer <token>".';

@@ -33,4 +33,8 @@ export class OperationContext implements RequestContext {
     this.made ??= createLoaders(this.services.reads, this.session);
     return this.made;
   }
+
+  forget(): void {
+    this.made = undefined;
+  }
 }

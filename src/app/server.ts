@@ -34,6 +34,8 @@ export interface Server {
 export async function createServer(deps: ServerDeps): Promise<Server> {
   const fastify = createFastify({
     bodyLimit: MAX_BODY_BYTES,
+    // Who sends slower than this is not sending 100 kB.
+    requestTimeout: 30_000,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',

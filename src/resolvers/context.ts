@@ -54,6 +54,8 @@ export interface RequestContext {
   readonly session: Session | null;
   readonly services: Services;
   readonly loaders: Loaders;
+  /** Forgets what the loaders have read: something is about to change it. */
+  forget(): void;
   /** Where the connection can carry events. */
   readonly live: LiveSession | null;
 }

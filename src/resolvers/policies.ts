@@ -17,6 +17,7 @@ export function withPolicies(schema: GraphQLSchema): GraphQLSchema {
       if (requiredRole(field.name) === null)
         throw new Error(`${root!.name}.${field.name} has no entry in the policy (src/auth/policy.ts).`);
       close(field, field.name as Operation);
+      if (root === schema.getMutationType()) readAfresh(field);
     }
   }
   return schema;
@@ -38,4 +39,13 @@ function close(field: RootField, operation: Operation): void {
 function demand(context: RequestContext, operation: Operation): void {
   const denied: Problem | null = forbidden(actorOf(context), operation);
   if (denied) throw new RequestError(denied);
+}
+
+/** The mutations of one document run one after the other; what is read behind one must not be what was read before it. */
+function readAfresh(field: RootField): void {
+  const { resolve = defaultFieldResolver } = field;
+  field.resolve = (source, args, context, info) => {
+    context.forget();
+    return resolve(source, args, context, info);
+  };
 }

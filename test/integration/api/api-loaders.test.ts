@@ -104,4 +104,30 @@ describe('what an operation reads', () => {
     dataOf(await api.ask(manager, update, { input: { campaignId: id, name: 'After' } }));
     expect(await ask()).toEqual({ campaign: { name: 'After' } });
   });
+
+  it('looks afresh behind each mutation of one document', async () => {
+    const { armIds } = await makeCampaign(api, manager, { name: 'Twice' });
+    const observation = (hour: number): object => ({
+      armId: armIds[0],
+      windowStart: `2026-05-01T0${hour}:00:00Z`,
+      windowEnd: `2026-05-01T0${hour + 1}:00:00Z`,
+      impressions: 10,
+      clicks: 1,
+      conversions: 0,
+      revenue: { amount: '0', currencyCode: 'EUR' },
+      cost: { amount: '5', currencyCode: 'EUR' },
+    });
+    const document = `mutation ($a: RecordObservationsInput!, $b: RecordObservationsInput!) {
+      a: recordObservations(input: $a) { campaigns { spent { amount } } userErrors { message } }
+      b: recordObservations(input: $b) { campaigns { spent { amount } } userErrors { message } }
+    }`;
+    const inputs = {
+      a: { source: 's', observations: [observation(1)] },
+      b: { source: 's', observations: [observation(2)] },
+    };
+    expect(dataOf(await api.ask(manager, document, inputs))).toEqual({
+      a: { campaigns: [{ spent: { amount: '5.00' } }], userErrors: [] },
+      b: { campaigns: [{ spent: { amount: '10.00' } }], userErrors: [] },
+    });
+  });
 });

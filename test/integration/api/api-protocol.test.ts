@@ -138,6 +138,21 @@ describe('GraphQL over HTTP', () => {
     expect(strange.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('shows people who follow a link to it the playground', async () => {
+    const response = await fetch(`${api.url}/graphql`, {
+      headers: { accept: 'text/html,*/*' },
+      redirect: 'manual',
+    });
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/playground']);
+    for (const path of ['/playground', '/playground/']) {
+      const page = await fetch(`${api.url}${path}`);
+      expect(page.status).toBe(200);
+      expect(page.headers.get('content-security-policy')).toMatch(
+        /^default-src 'none'; .*connect-src 'self'/,
+      );
+    }
+  });
+
   it('says where subscriptions go', async () => {
     const answer = await api.ask(viewer, 'subscription { cycleFinished { cursor } }');
     expect(answer.data).toBeNull();
