@@ -25,13 +25,10 @@ export function stateLines({ viewer, campaign }: AllocationNowQuery): string[] {
   return lines;
 }
 
-/** One reallocation: a line for it, and one for each arm that moved, with why. */
+/** One reallocation: a line for it, and one for each arm that moved: how far, and why. */
 export function changeLines({ at, campaign, cycle, changes }: AllocationChanged): string[] {
   return [
     `${at}  ${campaign.name}  ${changes.length} moved  (${cycle.trigger.toLowerCase()})`,
-    ...changes.map(
-      ({ arm, before, after, explanation }) =>
-        `  ${arm.label}  ${money(before.dailyBudget)} -> ${money(after.dailyBudget)}  ${explanation.text}`,
-    ),
+    ...changes.map(({ explanation }) => `  ${explanation.text}`),
   ];
 }

@@ -56,7 +56,7 @@ describe('examples/live-tail', () => {
     await runCycle(api, token, id);
     expect(await process.ended).toBe(0);
     expect(process.output).toMatch(/Followed {2}2 moved {2}\(forced\)/);
-    expect(process.output).toMatch(/Google Ads.* \d+\.\d\d EUR -> \d+\.\d\d EUR {2}\S/);
+    expect(process.output).toMatch(/^ {2}Google Ads.*\d+\.\d\d EUR a day/m);
     expect(process.output).not.toContain('Somebody else');
   });
 
