@@ -1,13 +1,10 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { translateDatabaseError } from './database-errors.js';
 import type { Queries } from './queries.js';
 import type { Scope } from './transaction.js';
-
-const PIECE_BYTES = 1 << 16;
 
 /** An open transaction for a great many rows: COPY besides queries, and no entities. */
 export class BulkTransaction implements Queries {
@@ -25,10 +22,19 @@ export class BulkTransaction implements Queries {
     }
   }
 
-  /** @param statement `COPY … FROM STDIN WITH (FORMAT binary)` */
-  async copyIn(statement: string, bytes: Buffer): Promise<void> {
+  /**
+   * @param statement `COPY … FROM STDIN WITH (FORMAT binary)`
+   * @param pieces each is on its way before the next is asked for, so they may share a buffer
+   */
+  async copyIn(statement: string, pieces: Iterable<Buffer>): Promise<void> {
+    const stream = this.client.query(copyFrom(statement));
+    const over = finished(stream);
     try {
-      await pipeline(Readable.from(pieces(bytes)), this.client.query(copyFrom(statement)));
+      for (const piece of pieces) {
+        await Promise.race([over, new Promise((resolve) => stream.write(piece, resolve))]);
+      }
+      stream.end();
+      await over;
     } catch (error) {
       throw translateDatabaseError(error);
     }
@@ -56,9 +62,4 @@ export async function runBulk<Result>(
   } finally {
     client.release(broken);
   }
-}
-
-/** The server begins to work on the first piece while the last one is still on its way. */
-function* pieces(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }

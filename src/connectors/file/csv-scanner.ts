@@ -1,11 +1,9 @@
-import type { RecordScanner, RecordSink } from './record.js';
+import { LONGEST_RECORD, type RecordScanner, type RecordSink } from './record.js';
 
 const QUOTE = 0x22;
 const CR = 0x0d;
 const LF = 0x0a;
 const MOST_FIELDS = 2_000;
-/** A row longer than this is a quote that was never closed. */
-const LONGEST_RECORD = 1 << 20;
 
 const UNCLOSED = 'A quotation mark is opened and never closed.';
 const AFTER_QUOTE = 'There is text between a closing quotation mark and the next delimiter.';
@@ -30,7 +28,6 @@ export class CsvScanner implements RecordScanner {
     count: 0,
     line: 0,
   };
-  private rest: Buffer = Buffer.alloc(0);
   private line = 1;
   private count = 0;
   private problem = '';
@@ -42,18 +39,7 @@ export class CsvScanner implements RecordScanner {
     private readonly sink: RecordSink,
   ) {}
 
-  push(block: Buffer): void {
-    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, block]) : block;
-    this.rest = bytes.subarray(this.scan(bytes, false));
-  }
-
-  end(): void {
-    this.scan(this.rest, true);
-    this.rest = Buffer.alloc(0);
-  }
-
-  /** @returns where the first row begins that is not complete */
-  private scan(bytes: Buffer, isLast: boolean): number {
+  scan(bytes: Buffer, isLast: boolean): number {
     let at = 0;
     while (at < bytes.length) {
       this.count = 0;

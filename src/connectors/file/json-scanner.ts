@@ -1,7 +1,6 @@
-import type { RecordScanner, RecordSink } from './record.js';
+import { LONGEST_RECORD, type RecordScanner, type RecordSink } from './record.js';
 
 const [QUOTE, BACKSLASH, OPEN, CLOSE, LF] = [0x22, 0x5c, 0x7b, 0x7d, 0x0a];
-const LONGEST_RECORD = 1 << 20;
 
 /**
  * JSON objects, one after another: lines of them (NDJSON) or one array. What stands between objects is not looked at. The values
@@ -10,7 +9,6 @@ const LONGEST_RECORD = 1 << 20;
 export class JsonScanner implements RecordScanner {
   private readonly starts: Int32Array;
   private readonly ends: Int32Array;
-  private rest: Buffer = Buffer.alloc(0);
   private line = 1;
 
   constructor(
@@ -21,8 +19,7 @@ export class JsonScanner implements RecordScanner {
     this.ends = new Int32Array(columns.length);
   }
 
-  push(block: Buffer): void {
-    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, block]) : block;
+  scan(bytes: Buffer, isLast: boolean): number {
     let at = 0;
     for (;;) {
       const found = nextObject(bytes, at);
@@ -32,16 +29,14 @@ export class JsonScanner implements RecordScanner {
       this.line += breaks(bytes, found.start, found.end);
       at = found.end;
     }
-    this.rest = bytes.subarray(at);
-    if (this.rest.length <= LONGEST_RECORD) return;
-    this.sink.broken(this.line, 'An object is longer than a megabyte, or never closed.');
-    this.rest = Buffer.alloc(0);
-  }
-
-  end(): void {
-    const open = this.rest.indexOf(OPEN);
-    if (open < 0) return;
-    this.sink.broken(this.line + breaks(this.rest, 0, open), 'An object is opened and never closed.');
+    const open = bytes.indexOf(OPEN, at);
+    if (open < 0 || (!isLast && bytes.length - open <= LONGEST_RECORD)) return at;
+    this.sink.broken(
+      this.line + breaks(bytes, at, open),
+      'An object is opened and never closed, or longer than a megabyte.',
+    );
+    this.line += breaks(bytes, at, bytes.length);
+    return bytes.length;
   }
 
   private object(text: string): void {

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Problem } from '../../kernel/problem.js';
 import { type ColumnMapping, type ColumnPlan, planColumns } from './column-plan.js';
 import { CsvScanner } from './csv-scanner.js';
@@ -15,7 +15,7 @@ export interface FileForm extends RowForm {
 }
 
 const HEAD_BYTES = 1 << 18;
-const BLOCK_BYTES = 1 << 17;
+const BLOCK_BYTES = 1 << 18;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -45,20 +45,31 @@ export class ObservationFile {
     return new RowReader(this.plan, this.form, refuse, rowsAChunk);
   }
 
-  /** All rows, in chunks. @param onBytes told how far it is */
+  /**
+   * All rows, in chunks. One buffer is read into again and again: blocks of their own would be given up faster than they are collected.
+   * @param onBytes told how far it is
+   */
   async *chunks(reader: RowReader, onBytes: (bytes: number) => void): AsyncGenerator<ImportChunk> {
     const scanner = this.scanner(reader);
     const file = await open(this.path);
-    let bytes = 0;
+    let buffer = Buffer.alloc(BLOCK_BYTES);
+    let held = 0;
+    let position = (await startsWithBom(file)) ? BOM.length : 0;
     try {
-      for await (const block of file.createReadStream({ highWaterMark: BLOCK_BYTES, autoClose: false })) {
-        const whole = block as Buffer;
-        scanner.push(bytes === 0 ? withoutBom(whole) : whole);
-        bytes += whole.length;
-        onBytes(bytes);
+      for (;;) {
+        const { bytesRead } = await file.read(buffer, held, buffer.length - held, position);
+        position += bytesRead;
+        const length = held + bytesRead;
+        const done = scanner.scan(buffer.subarray(0, length), bytesRead === 0);
+        onBytes(position);
         yield* reader.take();
+        if (bytesRead === 0) break;
+        held = length - done;
+        // A row fills it: a larger one, with the row at its beginning.
+        const next = held === buffer.length ? Buffer.alloc(buffer.length * 2) : buffer;
+        buffer.copy(next, 0, done, length);
+        buffer = next;
       }
-      scanner.end();
       yield* reader.finish();
     } finally {
       await file.close();
@@ -159,10 +170,14 @@ function headerOf(bytes: Buffer, delimiter: number): string[] | null {
     },
     broken: () => undefined,
   });
-  const copy = Buffer.from(bytes);
-  scanner.push(copy);
-  if (header === null) scanner.end();
+  scanner.scan(Buffer.from(bytes), bytes.length < HEAD_BYTES);
   return header;
+}
+
+async function startsWithBom(file: FileHandle): Promise<boolean> {
+  const first = Buffer.alloc(BOM.length);
+  await file.read(first, 0, first.length, 0);
+  return first.equals(BOM);
 }
 
 function withoutBom(bytes: Buffer): Buffer {

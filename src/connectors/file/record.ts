@@ -17,9 +17,16 @@ export interface RecordSink {
 
 /** Turns the bytes of a file into rows, block by block. */
 export interface RecordScanner {
-  push(block: Buffer): void;
-  end(): void;
+  /**
+   * Takes the rows that are whole; the bytes may be written to.
+   * @param isLast whether the file ends with these bytes
+   * @returns how many bytes are done with; the others come again, with more behind them
+   */
+  scan(bytes: Buffer, isLast: boolean): number;
 }
+
+/** A row longer than this never ends: its closing mark is missing. */
+export const LONGEST_RECORD = 1 << 20;
 
 export function fieldText({ bytes, starts, ends }: FileRecord, field: number): string {
   return bytes.toString('utf8', starts[field], ends[field]);

@@ -32,6 +32,7 @@ export class RowReader implements RecordSink {
   readonly armTexts: ArmText[] = [];
   rows = 0;
   private chunk: ImportChunk;
+  private spare: ImportChunk | null = null;
   private full: ImportChunk[] = [];
   private windows: Window[] = [];
   private readonly arms: ByteKeyTable;
@@ -95,9 +96,16 @@ export class RowReader implements RecordSink {
     return this.take();
   }
 
+  /** Gives back a chunk that is done with, so that its room is used again. */
+  giveBack(chunk: ImportChunk): void {
+    chunk.count = 0;
+    this.spare = chunk;
+  }
+
   private turn(): void {
     this.full.push(this.chunk);
-    this.chunk = makeImportChunk(this.rowsAChunk);
+    this.chunk = this.spare ?? makeImportChunk(this.rowsAChunk);
+    this.spare = null;
   }
 
   private arm(record: FileRecord): number {

@@ -3,7 +3,7 @@ import { halvesOf } from './observation-columns.js';
 import type { ObservationVersions } from './observation-version-store.js';
 
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-const TRAILER_BYTES = 2;
+const TRAILER = Buffer.from([0xff, 0xff]);
 /** Bytes of each column, in the order of the statement. */
 const WIDTHS = [4, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 1] as const;
 /** Where the values stand in a row: after a count of fields, and each after its length. */
@@ -23,6 +23,8 @@ const AT = {
   restates: 134,
 } as const;
 const ROW_BYTES = 135;
+/** Larger than a socket takes in passing: a piece is gone before the next is written over it. */
+const ROWS_A_PIECE = 1_000;
 const TWO_32 = 4_294_967_296;
 const EPOCH_2000_MS = 946_684_800_000;
 
@@ -34,14 +36,25 @@ export async function copyObservations(tx: BulkTransaction, versions: Observatio
   await tx.copyIn(STATEMENT, encodeVersions(versions));
 }
 
-/** The binary form of COPY (PostgreSQL manual, COPY, "Binary Format"). */
-export function encodeVersions(versions: ObservationVersions): Buffer {
-  const { columns, rows, campaignKey, revision, restates, sourceId } = versions;
-  const buffer = blankRows(rows.length, sourceId);
-  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+/** The binary form of COPY (PostgreSQL manual, COPY, "Binary Format"), piece by piece in one buffer. */
+function* encodeVersions(versions: ObservationVersions): Generator<Buffer> {
+  const { rows, sourceId } = versions;
+  const room = blankRows(Math.min(rows.length, ROWS_A_PIECE), sourceId);
+  const view = new DataView(room.buffer, room.byteOffset, room.length);
+  yield HEADER;
+  for (let from = 0; from < rows.length; from += ROWS_A_PIECE) {
+    const part = rows.subarray(from, from + ROWS_A_PIECE);
+    writeRows(view, versions, part);
+    yield room.subarray(0, part.length * ROW_BYTES);
+  }
+  yield TRAILER;
+}
+
+function writeRows(view: DataView, versions: ObservationVersions, rows: Int32Array): void {
+  const { columns, campaignKey, revision, restates } = versions;
   const revenue = halvesOf(columns.revenueMicros);
   const cost = halvesOf(columns.costMicros);
-  let at = HEADER.length;
+  let at = 0;
   for (const row of rows) {
     view.setInt32(at + AT.campaignKey, campaignKey[row]!);
     view.setInt32(at + AT.armKey, columns.armKey[row]!);
@@ -59,10 +72,9 @@ export function encodeVersions(versions: ObservationVersions): Buffer {
     view.setUint8(at + AT.restates, restates[row]!);
     at += ROW_BYTES;
   }
-  return buffer;
 }
 
-/** Header, rows with all that is the same in each, and trailer. */
+/** Rows with all that is the same in each. */
 function blankRows(count: number, sourceId: number): Buffer {
   const row = Buffer.alloc(ROW_BYTES);
   row.writeInt16BE(WIDTHS.length, 0);
@@ -72,11 +84,7 @@ function blankRows(count: number, sourceId: number): Buffer {
     at += 4 + width;
   }
   row.writeInt32BE(sourceId, AT.sourceId);
-  const buffer = Buffer.alloc(HEADER.length + count * ROW_BYTES + TRAILER_BYTES);
-  HEADER.copy(buffer);
-  buffer.fill(row, HEADER.length, HEADER.length + count * ROW_BYTES);
-  buffer.writeInt16BE(-1, buffer.length - TRAILER_BYTES);
-  return buffer;
+  return Buffer.alloc(count * ROW_BYTES).fill(row);
 }
 
 /** @param value a whole number, |value| < 2^53 */

@@ -24,7 +24,9 @@ export async function* fileRows(
       const text = reader.armTexts[arm]!;
       return { field: nameOf(text), value: worded(text) };
     });
-    yield sortRows(chunk, (arm) => directory.keyOf(arm), asOfMs);
+    const sorted = sortRows(chunk, (arm) => directory.keyOf(arm), asOfMs);
+    reader.giveBack(chunk);
+    yield sorted;
   }
   return reader.rows;
 }

@@ -19,15 +19,20 @@ function scan(text: string, blockSizes: readonly number[] = [], delimiter = ',')
     },
     broken: (line, reason) => scanned.broken.push([line, reason]),
   });
-  const bytes = Buffer.from(text);
+  feed(scanner, Buffer.from(text), blockSizes);
+  return scanned;
+}
+
+/** As a file is read: what is not done with comes again, with more behind it. */
+function feed(scanner: CsvScanner, bytes: Buffer, blockSizes: readonly number[]): void {
+  let rest = Buffer.alloc(0);
   let at = 0;
-  for (const size of blockSizes) {
-    scanner.push(Buffer.from(bytes.subarray(at, at + size)));
+  for (const size of [...blockSizes, bytes.length]) {
+    const block = Buffer.concat([rest, bytes.subarray(at, at + size)]);
+    rest = Buffer.from(block.subarray(scanner.scan(block, false)));
     at += size;
   }
-  scanner.push(Buffer.from(bytes.subarray(at)));
-  scanner.end();
-  return scanned;
+  scanner.scan(rest, true);
 }
 
 const reference = (text: string, delimiter = ','): string[][] =>
