@@ -30,12 +30,18 @@ async function run(
 ): Promise<ExitCode> {
   const report = await services.replays.verify(campaignId);
   if (isRefusal(report)) return refuse(terminal, options, report.problems);
-  const { cycles, stateIdentical } = report;
+  const { cycles, notComparable, stateIdentical } = report;
   const different = report.different.map((id) => encodeId('cycle', id));
-  const identical = different.length === 0 && (stateIdentical || cycles === 0);
-  if (options.json) terminal.printJson({ cycles, different, stateIdentical, identical });
+  const identical = different.length === 0 && stateIdentical;
+  if (options.json) terminal.printJson({ cycles, notComparable, different, stateIdentical, identical });
   if (identical) {
-    if (!options.json) terminal.print(`${cycles} decisions replayed: all identical, and so is the state.`);
+    const rest =
+      notComparable > 0 ? ` ${notComparable} more were made by another version of the engine.` : '';
+    if (!options.json) {
+      terminal.print(
+        `${cycles - notComparable} decisions replayed: all identical, and so is the state.${rest}`,
+      );
+    }
     return ExitCode.OK;
   }
   const message =

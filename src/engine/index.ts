@@ -34,3 +34,4 @@ export {
   qualityAt,
   simulateWindow,
 } from './simulate/market.js';
+export { ENGINE_VERSION } from './version.js';

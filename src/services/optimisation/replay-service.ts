@@ -1,4 +1,4 @@
-import { decodeDecision, type EngineState } from '../../engine/index.js';
+import { decodeDecision, decodeState, ENGINE_VERSION, type EngineState } from '../../engine/index.js';
 import type { Uuid } from '../../kernel/ids.js';
 import { Problem, Refusal } from '../../kernel/problem.js';
 import type { ObservationStore } from '../../persistence/stores/observation-store.js';
@@ -16,20 +16,25 @@ export interface ReplayServiceDeps {
 
 export interface ReplayReport {
   readonly cycles: number;
+  /** Of these, decided by another version of the engine, or after it before a snapshot: nothing to compare with. */
+  readonly notComparable: number;
   /** Cycles whose decision or snapshot came out in other bits. */
   readonly different: readonly Uuid[];
-  /** Whether the state after the last cycle is the state that is stored, bit for bit. */
+  /** Whether the state after the last cycle is the state that is stored, bit for bit; true where there is nothing to compare. */
   readonly stateIdentical: boolean;
 }
 
 interface Progress {
   readonly campaign: ReplayedCampaign;
   readonly arms: ReadonlyMap<number, ArmCoordinates>;
+  /** Whether the state before the next cycle is known. */
+  known: boolean;
   state: EngineState | null;
   stateBytes: Uint8Array | null;
   previous: ReadonlyMap<number, bigint> | null;
   version: number;
   cycles: number;
+  notComparable: number;
   readonly different: Uuid[];
 }
 
@@ -47,11 +52,13 @@ export class ReplayService {
     const progress: Progress = {
       campaign,
       arms: new Map(campaign.arms.map((arm) => [arm.key, arm])),
+      known: true,
       state: null,
       stateBytes: null,
       previous: null,
       version: 0,
       cycles: 0,
+      notComparable: 0,
       different: [],
     };
     for (;;) {
@@ -60,8 +67,9 @@ export class ReplayService {
     }
     return {
       cycles: progress.cycles,
+      notComparable: progress.notComparable,
       different: progress.different,
-      stateIdentical: sameBytes(progress.stateBytes, campaign.state),
+      stateIdentical: progress.stateBytes === null || sameBytes(progress.stateBytes, campaign.state),
     };
   }
 
@@ -73,11 +81,22 @@ export class ReplayService {
       progress.version,
       Math.min(PAGE, left),
     );
-    for (const decision of decisions) await this.#one(tx, campaignId, decision, progress);
+    for (const decision of decisions) {
+      const { engine } = decision.inputs as ReplayRecord;
+      if (engine === ENGINE_VERSION && progress.known)
+        await this.#compare(tx, campaignId, decision, progress);
+      else goOnFromSnapshot(decision, progress);
+      passBy(decision, progress);
+    }
     return decisions.length === 0 || progress.version >= progress.campaign.stateVersion;
   }
 
-  async #one(tx: Transaction, campaignId: Uuid, stored: StoredDecision, progress: Progress): Promise<void> {
+  async #compare(
+    tx: Transaction,
+    campaignId: Uuid,
+    stored: StoredDecision,
+    progress: Progress,
+  ): Promise<void> {
     const { campaignKey, timeZone } = progress.campaign;
     const { revisionFrom: fromRevision, revisionTo: toRevision } = stored;
     const [rows] =
@@ -100,13 +119,33 @@ export class ReplayService {
       sameBytes(again.decision, stored.decision) &&
       (stored.snapshot === null || sameBytes(again.state, stored.snapshot));
     if (!same) progress.different.push(stored.cycleId);
-    const { key, budgetMicros } = decodeDecision(stored.decision).arms;
-    progress.previous = new Map(Array.from(key, (armKey, k) => [armKey, budgetMicros[k]!]));
     progress.state = again.next;
     progress.stateBytes = again.state;
-    progress.version = stored.stateVersion;
-    progress.cycles += 1;
   }
+}
+
+/** Another engine's decision is taken as it was; comparing begins again behind the next snapshot that this one can read. */
+function goOnFromSnapshot({ snapshot }: StoredDecision, progress: Progress): void {
+  progress.notComparable += 1;
+  progress.stateBytes = null;
+  progress.state = snapshot && stateOrNull(snapshot);
+  progress.known = progress.state !== null;
+}
+
+function stateOrNull(snapshot: Uint8Array): EngineState | null {
+  try {
+    return decodeState(snapshot);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function passBy(stored: StoredDecision, progress: Progress): void {
+  const { key, budgetMicros } = decodeDecision(stored.decision).arms;
+  progress.previous = new Map(Array.from(key, (armKey, k) => [armKey, budgetMicros[k]!]));
+  progress.version = stored.stateVersion;
+  progress.cycles += 1;
 }
 
 function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {

@@ -1,4 +1,5 @@
 import {
+  ENGINE_VERSION,
   type DecideInput,
   decide,
   type Evidence,
@@ -12,6 +13,8 @@ import {
 
 /** What a cycle keeps of its input, as JSON; written by `toReplayRecord`. */
 export interface ReplayRecord {
+  /** `ENGINE_VERSION` when it was decided. */
+  readonly engine: number;
   readonly kpi: EngineKpi;
   readonly budget: string;
   readonly spent: string;
@@ -38,6 +41,7 @@ export type ArmCoordinates = Pick<EngineArm, 'key' | 'platform' | 'channel' | 'c
 export function toReplayRecord(input: DecideInput): ReplayRecord {
   const { campaign } = input;
   return {
+    engine: ENGINE_VERSION,
     kpi: campaign.kpi,
     budget: campaign.budgetMicros.toString(),
     spent: campaign.spentMicros.toString(),

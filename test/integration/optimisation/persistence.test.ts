@@ -81,7 +81,7 @@ describe('state save/restore', () => {
       }
     }
     const report = await world.container.replays.verify(campaignId);
-    expect(report).toEqual({ cycles: 23, different: [], stateIdentical: true });
+    expect(report).toEqual({ cycles: 23, notComparable: 0, different: [], stateIdentical: true });
     const [snapshots] = await world.query<{ count: string }>(
       'SELECT count(snapshot) FROM cycle WHERE campaign_id = $1',
       [campaignId],
@@ -104,6 +104,21 @@ describe('state save/restore', () => {
     if (isRefusal(report)) throw new Error('refused');
     expect(report.stateIdentical).toBe(false);
     expect(report.different.length).toBeGreaterThan(0);
+    accepted(await world.container.campaigns.pause(actor, { campaignId }));
+  });
+});
+
+describe('decisions of another version of the engine', () => {
+  test('are passed by, and comparing goes on behind the next snapshot', async () => {
+    const { campaignId, armIds } = await runningCampaign();
+    for (let n = 0; n < 14; n++) await cycle(armIds);
+    await world.query(
+      `UPDATE cycle SET inputs = jsonb_set(inputs, '{engine}', '0') WHERE campaign_id = $1 AND state_version <= 4`,
+      [campaignId],
+    );
+    // Snapshots are kept of versions 1 and 11: from 12 on there is something to compare with.
+    const report = await world.container.replays.verify(campaignId);
+    expect(report).toEqual({ cycles: 14, notComparable: 11, different: [], stateIdentical: true });
     accepted(await world.container.campaigns.pause(actor, { campaignId }));
   });
 });
