@@ -8,7 +8,7 @@ import { factorsOf } from './hierarchy.js';
 import { type Levels, makeLevels, readLevels } from './levels.js';
 import { observe } from './observe.js';
 import { paceBudget } from './pacing.js';
-import { refitPriors, seedPriors } from './priors.js';
+import { seedPriors } from './priors.js';
 import { readArms } from './readings.js';
 import { roundToUnits } from './rounding.js';
 import { commonFactor, dispersionOf } from './score.js';
@@ -40,7 +40,6 @@ export function decide(input: DecideInput): DecideResult {
   seedPriors(working);
   if (input.evidence.count > 0) observe(working, input.evidence, factors, levels);
   ageTo(working, input.nowMs);
-  if (input.evidence.count > 0) refitPriors(working, factors, levels);
   const arms = emptyDecisionArms(input.arms.length);
   input.arms.forEach((arm, k) => {
     arms.key[k] = arm.key;
