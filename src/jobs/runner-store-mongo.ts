@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { type Db, MongoServerError, ObjectId } from 'mongodb';
+import { SECOND_MS } from '../kernel/units/time.js';
 import type { JobStore } from './runner-store.js';
 
 const COLLECTION = 'agenda_jobs';
 const DUPLICATE_KEY = 11_000;
+const RECONNECT_AFTER_MS = 5 * SECOND_MS;
 
 interface Repeat {
   readonly _id: ObjectId;
@@ -29,7 +31,7 @@ export function openMongoStore(db: Db): JobStore {
     },
     wake: null,
     release: () => undefined,
-    check: async () => void (await db.command({ ping: 1 })),
+    check: pinging(db),
     async findRepeat(name) {
       const row = await jobs.findOne({ _id: repeatId(name) });
       return row
@@ -65,6 +67,29 @@ export function openMongoStore(db: Db): JobStore {
       });
       return deletedCount;
     },
+  };
+}
+
+/**
+ * Asks the server for a sign of life. A client that has had none for a while is closed, and connects anew at the next ask: the
+ * driver's monitor waits for ever when its connection closes in the moment of a check, and the client then knows no server.
+ */
+function pinging(db: Db): () => Promise<void> {
+  let failingSinceMs: number | null = null;
+  return async () => {
+    try {
+      await db.client.connect();
+      await db.command({ ping: 1 });
+      failingSinceMs = null;
+    } catch (error) {
+      const nowMs = performance.now();
+      failingSinceMs ??= nowMs;
+      if (nowMs - failingSinceMs > RECONNECT_AFTER_MS) {
+        failingSinceMs = null;
+        await db.client.close();
+      }
+      throw error;
+    }
   };
 }
 

@@ -3,7 +3,7 @@ import type { Db } from 'mongodb';
 import type pg from 'pg';
 import type { WakeTransport } from './runner-wake.js';
 
-/** Where the jobs are kept. The pool or the client behind the Db is the caller's: the runner never closes it. */
+/** Where the jobs are kept. The pool or the client behind the Db is the caller's to close. */
 export type JobBackend =
   | { readonly kind: 'postgres'; readonly pool: pg.Pool }
   | { readonly kind: 'mongo'; readonly db: Db };

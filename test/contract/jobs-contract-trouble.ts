@@ -14,7 +14,7 @@ export function troubleContract(bench: JobsBench): void {
       await bench.worker(briefTicking, async () => void (ticks += 1));
       for (let number = 0; number < 20; number++) {
         if (number % 4 === 3) await bench.store.cutConnections();
-        await eventually(async () => void (await runner.enqueue(numbered, { number })));
+        await eventually(async () => void (await runner.enqueue(numbered, { number })), LIMIT_MS / 2);
       }
       await bench.store.cutConnections();
       await eventually(() => expect(seen.size).toBe(20), LIMIT_MS);

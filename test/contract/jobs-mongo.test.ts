@@ -31,7 +31,11 @@ async function open(serverUrl: string): Promise<TestStore> {
   const admin = new MongoClient(serverUrl);
   return {
     async connect() {
-      const client = new MongoClient(viaLine.href, { directConnection: true, serverSelectionTimeoutMS: 500 });
+      const client = new MongoClient(viaLine.href, {
+        directConnection: true,
+        serverSelectionTimeoutMS: 2_000,
+        heartbeatFrequencyMS: 500,
+      });
       return { backend: { kind: 'mongo', db: client.db(name) }, close: () => client.close() };
     },
     cutConnections: async () => line.cut(),
