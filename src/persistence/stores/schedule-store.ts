@@ -19,7 +19,8 @@ export interface DueCampaign {
 export interface ScheduleDecided {
   readonly campaignId: Uuid;
   readonly bucketAtMs: number;
-  readonly forced: boolean;
+  /** Buckets before it that can no longer be decided. */
+  readonly missed: number;
   /** Account time of the next bucket and real time at which it is due; null when the campaign has come to its end. */
   readonly next: { readonly bucketAtMs: number; readonly dueAtMs: number } | null;
   readonly durationMs: number;
@@ -151,14 +152,17 @@ export class ScheduleStore {
     return instantMs(row!.forced_at);
   }
 
+  /** A cycle that was asked for meanwhile stays due. */
   async decided(tx: Transaction, rows: readonly ScheduleDecided[]): Promise<void> {
     await tx.query(
       `UPDATE campaign_schedule s
-       SET last_bucket_at = d.bucket, next_bucket_at = d.next, due_at = d.due, dispatched_until = NULL, failures = 0,
-           last_error = NULL, decided_count = s.decided_count + 1, total_duration_ms = s.total_duration_ms + d.duration,
-           forced_at = CASE WHEN s.forced_at <= d.bucket THEN NULL ELSE s.forced_at END
-       FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::float8[])
-         AS d (campaign_id, bucket, next, due, duration)
+       SET last_bucket_at = d.bucket, next_bucket_at = d.next, dispatched_until = NULL, failures = 0, last_error = NULL,
+           due_at = CASE WHEN d.due IS NOT NULL AND s.forced_at > d.bucket THEN least(s.due_at, d.due) ELSE d.due END,
+           forced_at = CASE WHEN d.due IS NULL OR s.forced_at <= d.bucket THEN NULL ELSE s.forced_at END,
+           decided_count = s.decided_count + 1, missed_count = s.missed_count + d.missed,
+           total_duration_ms = s.total_duration_ms + d.duration
+       FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::float8[], $6::bigint[])
+         AS d (campaign_id, bucket, next, due, duration, missed)
        WHERE s.campaign_id = d.campaign_id`,
       [
         rows.map((row) => row.campaignId),
@@ -166,6 +170,7 @@ export class ScheduleStore {
         rows.map((row) => (row.next ? instantText(row.next.bucketAtMs) : null)),
         rows.map((row) => (row.next ? instantText(row.next.dueAtMs) : null)),
         rows.map((row) => row.durationMs),
+        rows.map((row) => row.missed),
       ],
     );
   }

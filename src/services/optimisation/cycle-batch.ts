@@ -118,10 +118,7 @@ export class CycleBatch {
     const campaigns = await this.deps.reader.load(tx, [...standing]);
     const running = campaigns.filter(({ status }) => status === 'ACTIVE' || status === 'ERROR');
     const runningIds = new Set(running.map((campaign) => campaign.campaignId));
-    const open = running.filter(
-      ({ campaignId, lastBucketAtMs }) =>
-        lastBucketAtMs === null || lastBucketAtMs < pairs.get(campaignId)!.bucketAtMs,
-    );
+    const open = running.filter((campaign) => isOpen(campaign, pairs.get(campaign.campaignId)!));
     return { open, stopped: [...standing].filter((campaignId) => !runningIds.has(campaignId)) };
   }
 
@@ -214,6 +211,12 @@ export class CycleBatch {
       logger.warn({ err: error }, 'Leases could not be given back; they will expire.');
     }
   }
+}
+
+/** Neither decided nor passed over: a bucket before the planned one has been counted as missed, or its rhythm was changed. */
+function isOpen({ lastBucketAtMs, nextBucketAtMs }: CampaignForDecision, pair: CyclePair): boolean {
+  if (lastBucketAtMs !== null && lastBucketAtMs >= pair.bucketAtMs) return false;
+  return pair.trigger === 'FORCED' || nextBucketAtMs === null || nextBucketAtMs <= pair.bucketAtMs;
 }
 
 function messageOf(error: unknown): string {

@@ -83,7 +83,7 @@ export function decideCampaign(
     schedule: {
       campaignId: campaign.campaignId,
       bucketAtMs: pair.bucketAtMs,
-      forced: pair.trigger === 'FORCED',
+      missed: passedOver(campaign, pair),
       next: completed ? null : nextBucket(campaign, pair),
       durationMs,
     },
@@ -153,14 +153,18 @@ export function withWallClock(evidence: EvidenceRows | undefined, timeZone: stri
   return { ...evidence, localStartMs };
 }
 
+/** Buckets that were due before a forced cycle and that nobody will decide after it. */
+function passedOver({ nextBucketAtMs, intervalMinutes }: CampaignForDecision, pair: CyclePair): number {
+  if (nextBucketAtMs === null || nextBucketAtMs >= pair.bucketAtMs) return 0;
+  return Math.ceil((pair.bucketAtMs - nextBucketAtMs) / (intervalMinutes * MINUTE_MS));
+}
+
 /** Scheduled buckets follow each other; a forced cycle leaves the rhythm as it was. */
 function nextBucket(campaign: CampaignForDecision, pair: CyclePair): { bucketAtMs: number; dueAtMs: number } {
   const intervalMs = campaign.intervalMinutes * MINUTE_MS;
   const planned = campaign.nextBucketAtMs ?? 0;
   const bucketAtMs =
-    pair.trigger === 'FORCED' && planned > pair.bucketAtMs
-      ? planned
-      : (Math.floor(pair.bucketAtMs / intervalMs) + 1) * intervalMs;
+    planned > pair.bucketAtMs ? planned : (Math.floor(pair.bucketAtMs / intervalMs) + 1) * intervalMs;
   return { bucketAtMs, dueAtMs: realTimeMs(campaign.clock, bucketAtMs) };
 }
 

@@ -10,14 +10,16 @@ export interface DueBucket {
 
 /**
  * The oldest bucket of a campaign that is due and still worth deciding. After a stop of hours only the newest bucket and
- * `catchUpLimit` before it are decided; the rest is counted as missed. A cycle that a person asked for goes first.
+ * `catchUpLimit` before it are decided; the rest is counted as missed. A cycle that a person asked for comes in the order of
+ * time, behind the buckets that were due before it.
  *
  * @param nowMs real time
  * @returns null where nothing is due
  */
 export function dueBucket(due: DueCampaign, nowMs: number, catchUpLimit: number): DueBucket | null {
   const accountMs = accountTimeMs(due.clock, nowMs);
-  if (due.forcedAtMs !== null && due.forcedAtMs <= accountMs) {
+  const planned = due.nextBucketAtMs ?? Infinity;
+  if (due.forcedAtMs !== null && due.forcedAtMs <= accountMs && due.forcedAtMs <= planned) {
     const pair: CyclePair = { campaignId: due.campaignId, bucketAtMs: due.forcedAtMs, trigger: 'FORCED' };
     return { pair, missed: 0 };
   }

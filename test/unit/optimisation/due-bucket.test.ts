@@ -59,10 +59,14 @@ describe('the bucket that is due', () => {
     );
   });
 
-  test('a cycle that a person asked for goes first', () => {
+  test('a cycle that a person asked for comes between the buckets, in the order of time', () => {
+    const at = (forcedAtMs: number, nextBucketAtMs: number) =>
+      dueBucket(due({ forcedAtMs, nextBucketAtMs }), NOON + INTERVAL, 3);
     const forcedAtMs = NOON + MINUTE_MS;
-    const found = dueBucket(due({ forcedAtMs }), NOON + INTERVAL, 3);
-    expect(found).toMatchObject({ missed: 0, pair: { bucketAtMs: forcedAtMs, trigger: 'FORCED' } });
+    const forced = { missed: 0, pair: { bucketAtMs: forcedAtMs, trigger: 'FORCED' } };
+    expect(at(forcedAtMs, NOON)).toMatchObject({ pair: { bucketAtMs: NOON, trigger: 'CATCH_UP' } });
+    expect(at(forcedAtMs, NOON + INTERVAL)).toMatchObject(forced);
+    expect(at(forcedAtMs, forcedAtMs)).toMatchObject(forced);
   });
 });
 
