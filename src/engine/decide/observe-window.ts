@@ -24,7 +24,7 @@ import type { Working } from './working.js';
 const PSEUDO_ARMS = 3;
 const ALL_DRIFTS: Uint8Array = new Uint8Array(DRIFTS.length).fill(1);
 
-/** Rows of one window, all new or all restated, and what was known before them. */
+/** Rows of one window, and what was known before them. */
 interface Batch {
   readonly working: Working;
   readonly evidence: Evidence;
@@ -33,11 +33,16 @@ interface Batch {
   readonly rows: Int32Array;
   readonly endMs: number;
   readonly windowMs: number;
+  /** Season apart, what all arms have in common. */
+  readonly common: number;
+}
+
+/** A batch that is newer than all before, with what was expected of it. */
+interface NewBatch extends Batch {
   readonly levels: Levels;
   readonly dispersion: Dispersion;
-  /** The likeliest drift hypothesis and the common factor, before the window. */
+  /** The likeliest drift hypothesis. */
   readonly drift: number;
-  readonly common: number;
 }
 
 /**
@@ -45,6 +50,7 @@ interface Batch {
  * through the delay in force. Late or restated: it only corrects the sums.
  * @param armOf arm of each row of the evidence; rows hold only usable ones
  * @param levels scratch
+ * @returns whether the window was new; after a correction, the priors are not yet fitted anew
  */
 export function observeWindow(
   working: Working,
@@ -53,35 +59,26 @@ export function observeWindow(
   rows: Int32Array,
   factors: Factors,
   levels: Levels,
-): void {
+): boolean {
   const stats = working.campaignStats;
   const first = rows[0]!;
   const windowMs = evidence.windowMs[first]!;
   const endMs = evidence.windowStartMs[first]! + windowMs;
   ageTo(working, endMs);
+  const batch: Batch = { working, evidence, armOf, rows, endMs, windowMs, common: commonFactor(stats) };
+  if (evidence.restated[first] === 1 || endMs <= stats[CAMPAIGN.scoredUntilMs]!) {
+    correct(batch);
+    return false;
+  }
   const dispersion = dispersionOf(stats);
   readLevels(working, dispersion, levels, ALL_DRIFTS);
-  const drift = likeliestDrift(stats);
-  const common = commonFactor(stats);
-  const batch: Batch = {
-    working,
-    evidence,
-    armOf,
-    rows,
-    endMs,
-    windowMs,
-    levels,
-    dispersion,
-    drift,
-    common,
-  };
-  if (evidence.restated[first] !== 1 && endMs > stats[CAMPAIGN.scoredUntilMs]!) scoreAndFold(batch);
-  else correct(batch);
+  scoreAndFold({ ...batch, levels, dispersion, drift: likeliestDrift(stats) });
   refitPriors(working, factors, levels);
   refitSeason(working, dispersionOf(stats));
+  return true;
 }
 
-function scoreAndFold(batch: Batch): void {
+function scoreAndFold(batch: NewBatch): void {
   const { working, evidence, rows, levels, dispersion, windowMs } = batch;
   const stats = working.campaignStats;
   // Before the first window there is no rate to expect anything of.
@@ -96,48 +93,62 @@ function scoreAndFold(batch: Batch): void {
     scoreWindow(working, levels, dispersion, window);
     poolCells(batch);
   }
-  for (const i of rows) addValue(working, placeOf(batch, i), figuresAt(working, evidence, i), 1);
+  for (const i of rows) addValue(working, placeOfArm(batch, i), figuresAt(working, evidence, i), 1);
   for (let k = 0; k < working.base.length; k++) {
     if (window.seen[k] !== 1) continue;
-    addLevel(working, placeOf(batch, window.row[k]!), window.conversions[k]!, window.exposure, k * CELLS, 1);
+    addLevel(
+      working,
+      placeOfArm(batch, window.row[k]!),
+      window.conversions[k]!,
+      window.exposure,
+      k * CELLS,
+      1,
+    );
   }
   chooseDelay(working);
   stats[CAMPAIGN.scoredUntilMs] = batch.endMs;
   if (hasTimeOfDay(windowMs)) stats[CAMPAIGN.sinceSeason] = stats[CAMPAIGN.sinceSeason]! + 1;
 }
 
+/** Takes the mean curve to be the pooled one: where the cost did not change, exposure is taken out and put back as it was. */
 function correct(batch: Batch): void {
   const { working, evidence } = batch;
   for (const i of batch.rows) {
-    const place = placeOf(batch, i);
+    const place = placeOf(batch, i, working.campaignStats, CAMPAIGN.cellPrior);
     addRow(working, place, figuresAt(working, evidence, i), 1);
     if (evidence.restated[i] === 1) addRow(working, place, figuresAt(working, evidence.previous, i), -1);
   }
 }
 
-function placeOf(batch: Batch, i: number): Place {
+function placeOf(batch: Batch, i: number, cellWeight: Float64Array, cellAt: number): Place {
   const { working, evidence, armOf, windowMs } = batch;
   const k = armOf[i]!;
   const localStartMs = evidence.localStartMs[i]!;
   const season = seasonFactor(working.channelStats, working.season[k]!, localStartMs, windowMs);
+  const at = working.base[k]!;
   return {
-    at: working.base[k]!,
+    at,
     endMs: batch.endMs,
     windowMs,
     localStartMs,
     factor: batch.common * season,
-    cellWeight: batch.levels.weight,
-    cellAt: cellsOf(batch, k),
+    cellWeight,
+    cellAt,
   };
 }
 
+/** The place of an arm's row in a batch that is new. */
+function placeOfArm(batch: NewBatch, i: number): Place {
+  return placeOf(batch, i, batch.levels.weight, cellsOf(batch, batch.armOf[i]!));
+}
+
 /** Where the cell weights of an arm start under the likeliest drift. */
-function cellsOf(batch: Batch, k: number): number {
+function cellsOf(batch: NewBatch, k: number): number {
   return (batch.drift * batch.working.base.length + k) * CELLS;
 }
 
 /** Sums up the rows by arm. */
-function gather(batch: Batch): WindowFigures {
+function gather(batch: NewBatch): WindowFigures {
   const { working, evidence, armOf, windowMs } = batch;
   const arms = working.base.length;
   const window: WindowFigures = {
@@ -153,7 +164,7 @@ function gather(batch: Batch): WindowFigures {
     const figures = figuresAt(working, evidence, i);
     window.seen[k] = 1;
     window.row[k] = i;
-    window.factor[k] = placeOf(batch, i).factor;
+    window.factor[k] = placeOfArm(batch, i).factor;
     window.conversions[k] = window.conversions[k]! + figures.conversions;
     addExposure(working, figures.costMicros, windowMs, window.exposure, k * CELLS);
   }
@@ -161,7 +172,7 @@ function gather(batch: Batch): WindowFigures {
 }
 
 /** One pass of expectation and maximisation: the campaign's cell weights are the mean of its arms' and of the prior. */
-function poolCells(batch: Batch): void {
+function poolCells(batch: NewBatch): void {
   const arms = batch.working.base.length;
   const stats = batch.working.campaignStats;
   for (let j = 0; j < CELLS; j++) {

@@ -2,6 +2,7 @@ import type { Factors } from './hierarchy.js';
 import { ARM_STRIDE } from './layout.js';
 import type { Levels } from './levels.js';
 import { observeWindow } from './observe-window.js';
+import { refitPriors } from './priors.js';
 import type { Evidence } from './types.js';
 import { findKey, type Working } from './working.js';
 
@@ -13,12 +14,14 @@ import { findKey, type Working } from './working.js';
 export function observe(working: Working, evidence: Evidence, factors: Factors, levels: Levels): void {
   const armOf = armPositions(working, evidence);
   const order = rowOrder(evidence, armOf);
+  let fitted = true;
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
     while (to < order.length && sameWindow(evidence, order[from]!, order[to]!)) to++;
-    observeWindow(working, evidence, armOf, order.slice(from, to), factors, levels);
+    fitted = observeWindow(working, evidence, armOf, order.slice(from, to), factors, levels);
     from = to;
   }
+  if (!fitted) refitPriors(working, factors, levels);
 }
 
 /** Position of each row's arm among the arms given; −1 where the row cannot be used. */
