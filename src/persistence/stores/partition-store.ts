@@ -10,6 +10,9 @@ interface Partition {
   upper: string;
 }
 
+/** Readers are given this long to leave a table that is to go; then the drop is given up, and tried again later. */
+const DROP_WITHIN_MS = 1_000;
+
 /**
  * Tables that grow with time are cut by it: decisions and changes by month of their id (a UUIDv7 begins with its instant),
  * events by day, observations by the month of their window.
@@ -32,6 +35,8 @@ export class PartitionStore {
 
   /** Drops whole days of events that were recorded before an instant, and remembers up to which position they reached. */
   async dropEventsBefore(tx: Transaction, beforeMs: number): Promise<string[]> {
+    // A backup may read a day for hours; whoever waits for it with this lock keeps every writer of events waiting.
+    await tx.query(`SET LOCAL lock_timeout = '${DROP_WITHIN_MS}ms'`);
     const rows = await tx.query<{ name: string }>(
       `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
        WHERE i.inhparent = 'event'::regclass AND c.relname < $1 ORDER BY c.relname`,
