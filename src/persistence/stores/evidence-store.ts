@@ -99,53 +99,41 @@ export class EvidenceStore {
 
   /** Moves the campaigns on to their new revisions; their rows are locked. */
   async advance(tx: Queries, entries: readonly EvidenceEntry[], days: readonly DayDelta[]): Promise<void> {
-    const ids = entries.map((entry) => entry.campaignId);
-    const revisions = entries.map((entry) => entry.revision);
-    await tx.query(
-      `UPDATE campaign_evidence e
-       SET revision = n.revision, spent_micros = e.spent_micros + n.delta,
-           last_window_end = greatest(e.last_window_end, n.window_end)
-       FROM unnest($1::uuid[], $2::int8[], $3::int8[], $4::timestamptz[]) AS n (id, revision, delta, window_end)
-       WHERE e.campaign_id = n.id`,
-      [
-        ids,
-        revisions,
-        entries.map((entry) => entry.spentDeltaMicros.toString()),
-        entries.map((entry) => instantText(entry.windowEndMs)),
-      ],
-    );
-    await tx.query(
-      `INSERT INTO evidence_revision (campaign_id, revision, source_id, recorded_at, as_of, row_count, window_from, restates,
-                                      window_until)
-       SELECT * FROM unnest($1::uuid[], $2::int8[], $3::int4[], $4::timestamptz[], $5::timestamptz[], $6::int4[],
-                            $7::timestamptz[], $8::bool[], $9::timestamptz[])`,
-      [
-        ids,
-        revisions,
-        entries.map((entry) => entry.sourceId),
-        entries.map((entry) => instantText(entry.recordedAtMs)),
-        entries.map((entry) => instantText(entry.asOfMs)),
-        entries.map((entry) => entry.rowCount),
-        entries.map((entry) => instantText(entry.windowFromMs)),
-        entries.map((entry) => entry.restates),
-        entries.map((entry) => instantText(entry.windowEndMs)),
-      ],
-    );
-    await this.#moveDays(tx, days);
-  }
-
-  async #moveDays(tx: Queries, days: readonly DayDelta[]): Promise<void> {
     const moved = days.filter((day) => day.spentDeltaMicros !== 0n);
-    if (moved.length === 0) return;
-    await tx.query(
-      `INSERT INTO campaign_day AS d (campaign_id, day, spent_micros)
-       SELECT * FROM unnest($1::uuid[], $2::date[], $3::int8[])
-       ON CONFLICT (campaign_id, day) DO UPDATE SET spent_micros = d.spent_micros + excluded.spent_micros`,
-      [
-        moved.map((day) => day.campaignId),
-        moved.map((day) => day.day),
-        moved.map((day) => day.spentDeltaMicros.toString()),
-      ],
-    );
+    await tx.query(ADVANCE, [
+      entries.map((entry) => entry.campaignId),
+      entries.map((entry) => entry.revision),
+      entries.map((entry) => entry.spentDeltaMicros.toString()),
+      entries.map((entry) => instantText(entry.windowEndMs)),
+      entries.map((entry) => entry.sourceId),
+      entries.map((entry) => instantText(entry.recordedAtMs)),
+      entries.map((entry) => instantText(entry.asOfMs)),
+      entries.map((entry) => entry.rowCount),
+      entries.map((entry) => instantText(entry.windowFromMs)),
+      entries.map((entry) => entry.restates),
+      moved.map((day) => day.campaignId),
+      moved.map((day) => day.day),
+      moved.map((day) => day.spentDeltaMicros.toString()),
+    ]);
   }
 }
+
+/** One statement for the three tables: imports wait for every round trip to the server. */
+const ADVANCE = `
+WITH entry AS (
+  SELECT * FROM unnest($1::uuid[], $2::int8[], $3::int8[], $4::timestamptz[], $5::int4[], $6::timestamptz[], $7::timestamptz[],
+                       $8::int4[], $9::timestamptz[], $10::bool[])
+    AS n (id, revision, delta, window_end, source_id, recorded_at, as_of, row_count, window_from, restates)
+), moved AS (
+  UPDATE campaign_evidence e
+  SET revision = n.revision, spent_micros = e.spent_micros + n.delta,
+      last_window_end = greatest(e.last_window_end, n.window_end)
+  FROM entry n WHERE e.campaign_id = n.id
+), entered AS (
+  INSERT INTO evidence_revision (campaign_id, revision, source_id, recorded_at, as_of, row_count, window_from, restates,
+                                 window_until)
+  SELECT id, revision, source_id, recorded_at, as_of, row_count, window_from, restates, window_end FROM entry
+)
+INSERT INTO campaign_day AS d (campaign_id, day, spent_micros)
+SELECT * FROM unnest($11::uuid[], $12::date[], $13::int8[])
+ON CONFLICT (campaign_id, day) DO UPDATE SET spent_micros = d.spent_micros + excluded.spent_micros`;

@@ -5,7 +5,7 @@ import type { ArmDirectory } from './arm-directory.js';
 import type { ImportTally } from './import-tally.js';
 import { sortRows, type SortedRows } from './sorted-rows.js';
 
-const ROWS_A_CHUNK = 25_000;
+const ROWS_A_CHUNK = 50_000;
 
 /** The rows of a file whose arms are known, chunk by chunk and each in order; the others are refused. */
 export async function* fileRows(
