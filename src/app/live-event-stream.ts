@@ -96,14 +96,24 @@ export class LiveEventStream implements LiveConnection {
     const isResult = chunk.startsWith('event: next\n');
     const cursor = isResult ? this.#cursors[0] : this.#begin;
     this.#begin = null;
-    const stalled = setTimeout(() => this.#cut(), STALLED_MS);
-    await new Promise<void>((resolve) => {
-      this.#response.write(cursor == null ? chunk : `id: ${cursor}\n${chunk}`, () => resolve());
-    });
-    clearTimeout(stalled);
+    await this.#send(cursor == null ? chunk : `id: ${cursor}\n${chunk}`);
     if (!isResult) return;
     this.#cursors.shift();
     this.#written?.();
+  }
+
+  /** Resolves when the system has taken the text, or the stream is over. */
+  #send(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      const stalled = setTimeout(() => this.#cut(), STALLED_MS);
+      const done = (): void => {
+        clearTimeout(stalled);
+        this.signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.signal.addEventListener('abort', done, { once: true });
+      this.#response.write(text, done);
+    });
   }
 
   /** What is buffered for a client that does not read would never leave. */

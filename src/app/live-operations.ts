@@ -16,6 +16,7 @@ import { logHidden, shownError } from './errors.js';
 import type { LiveApi } from './live-api.js';
 import { ConnectionSession, type LiveConnection } from './live-connection.js';
 import { ResponseStream } from './live-response-stream.js';
+import { SharedExecutions, sharingKey } from './live-shared-executions.js';
 
 /** As it comes from the network: nothing about it is known yet. */
 export interface OperationRequest {
@@ -27,6 +28,8 @@ export interface OperationRequest {
 export interface LiveOperation {
   readonly args: ExecutionArgs;
   readonly connection: LiveConnection;
+  /** Of operations that see the same in each event. */
+  readonly sharingKey: string;
 }
 
 export interface LiveOperationsDeps {
@@ -38,6 +41,8 @@ export interface LiveOperationsDeps {
 
 /** Admits, validates and runs the operations of both live transports. */
 export class LiveOperations {
+  readonly #executions = new SharedExecutions();
+
   constructor(private readonly deps: LiveOperationsDeps) {}
 
   /** Checks an operation before anything of it runs. */
@@ -51,8 +56,14 @@ export class LiveOperations {
     if (admitted instanceof GraphQLError) return [admitted];
     const errors = this.#validate(admitted.document);
     if (errors.length > 0) return errors;
+    const sharing = { query, document: admitted.document, variables: variables ?? {} };
     return {
       connection,
+      sharingKey: sharingKey({
+        ...sharing,
+        actor: connection.client.actor,
+        operationName: operationName ?? null,
+      }),
       args: {
         schema: this.deps.api.schema,
         document: admitted.document,
@@ -64,12 +75,16 @@ export class LiveOperations {
   }
 
   /** A query or a mutation. */
-  async execute({ args, connection }: LiveOperation): Promise<ExecutionResult> {
+  async execute({ args, connection }: Omit<LiveOperation, 'sharingKey'>): Promise<ExecutionResult> {
     return this.present(await execute(args), connection);
   }
 
   /** A stream of results, or one result that says why there is none. */
-  async subscribe({ args, connection }: LiveOperation): Promise<ResponseStream | ExecutionResult> {
+  async subscribe({
+    args,
+    connection,
+    sharingKey: key,
+  }: LiveOperation): Promise<ResponseStream | ExecutionResult> {
     const source = await createSourceEventStream(args);
     if (!isAsyncIterable(source)) {
       // Told as a connection that failed, which clients try again, and not as an operation that is over.
@@ -77,17 +92,29 @@ export class LiveOperations {
       if (away) throw away;
       return this.present(source, connection);
     }
+    const shared = this.#executions.join(key);
     const respond = (event: DeliveredEvent): Promise<ExecutionResult> => {
       this.deps.onDelivered(event.kind);
-      return this.execute({
-        args: { ...args, rootValue: event, contextValue: this.#context(connection) },
-        connection,
-      });
+      return shared.run(event.position, () => this.#respond(event, args, connection));
     };
     return new ResponseStream(source as AsyncIterable<DeliveredEvent>, respond, {
       logger: this.deps.logger,
       onEnd: (end) => connection.onEnd(end),
+      onClose: () => shared.leave(),
     });
+  }
+
+  /** An event that could not be read because something is away is not delivered: its subscribers come back for it. */
+  async #respond(
+    event: DeliveredEvent,
+    args: ExecutionArgs,
+    connection: LiveConnection,
+  ): Promise<ExecutionResult> {
+    const contextValue = this.#context(connection);
+    const result = await execute({ ...args, rootValue: event, contextValue });
+    const away = result.errors?.map((error) => error.originalError).find(isAway);
+    if (away) throw away;
+    return this.present(result, connection);
   }
 
   /** What may be told of errors that came from outside an execution. */

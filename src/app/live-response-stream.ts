@@ -6,6 +6,8 @@ import type { Logger } from '../kernel/ports/logger.js';
 export interface ResponseStreamOptions {
   readonly logger: Logger;
   onEnd(end: LiveEnd | 'failed'): void;
+  /** Once, when nobody reads it any more. */
+  onClose(): void;
 }
 
 type Step = IteratorResult<ExecutionResult, undefined>;
@@ -36,7 +38,7 @@ export class ResponseStream implements AsyncGenerator<ExecutionResult, undefined
     if (this.#over) return { value: undefined, done: true };
     try {
       const step = await this.#source.next();
-      if (step.done) return { value: undefined, done: true };
+      if (step.done) return this.#close();
       const result = await this.respond(step.value);
       this.#cursors.set(result, step.value.cursor);
       return { value: result, done: false };
@@ -47,11 +49,11 @@ export class ResponseStream implements AsyncGenerator<ExecutionResult, undefined
 
   async return(): Promise<Step> {
     await this.#source.return?.();
-    return { value: undefined, done: true };
+    return this.#close();
   }
 
   async throw(error: unknown): Promise<Step> {
-    await this.#source.return?.();
+    await this.return();
     throw error;
   }
 
@@ -63,9 +65,14 @@ export class ResponseStream implements AsyncGenerator<ExecutionResult, undefined
     await this.return();
   }
 
-  async #ended(error: unknown): Promise<Step> {
+  #close(): Step {
+    if (!this.#over) this.options.onClose();
     this.#over = true;
-    await this.#source.return?.();
+    return { value: undefined, done: true };
+  }
+
+  async #ended(error: unknown): Promise<Step> {
+    await this.return();
     if (error instanceof LiveEnd && error.code === 'CURSOR_EXPIRED') {
       const told = new GraphQLError(error.message, { extensions: { code: error.code } });
       return { value: { data: null, errors: [told] }, done: false };

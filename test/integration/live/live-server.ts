@@ -7,6 +7,7 @@ import { Live } from '../../../src/app/live.js';
 import { LIVE_LIMITS, type LiveLimits } from '../../../src/app/live-limits.js';
 import type { Actor } from '../../../src/auth/actor.js';
 import type { DeliveredEvent } from '../../../src/events/delivered-event.js';
+import { Fault } from '../../../src/kernel/fault.js';
 import type { LiveSession } from '../../../src/events/live-session.js';
 import { type EventFixture, silent } from './event-fixture.js';
 
@@ -18,6 +19,8 @@ export interface LiveServer {
   secretOf(actor: Actor): string;
   /** Cuts the connections of all clients, as a crash would. */
   cutClients(): number;
+  /** How often an event was executed. */
+  executions(): number;
   /** Ends the live connections in good order, as a shutdown does. */
   closeLive(): Promise<void>;
   close(): Promise<void>;
@@ -46,7 +49,8 @@ export async function startLiveServer(
     idleMs: 50,
   });
   const fastify = createFastify();
-  const schema = numbersSchema();
+  let executions = 0;
+  const schema = numbersSchema(() => (executions += 1));
   const secretOf = (actor: Actor): string => `trim-${actor.tokenId}`;
   const closeLive = live.mount(fastify, {
     schema,
@@ -74,6 +78,7 @@ export async function startLiveServer(
       for (const socket of sockets) socket.resetAndDestroy();
       return count;
     },
+    executions: () => executions,
     closeLive,
     close: async () => {
       await closeLive();
@@ -83,20 +88,29 @@ export async function startLiveServer(
   };
 }
 
-function numbersSchema(): GraphQLSchema {
+function numbersSchema(onExecution: () => void): GraphQLSchema {
   const schema = buildSchema(`
     type Query { hello: String! }
     type Subscription { numbers(after: String, campaignIds: [ID!]): Numbered! }
-    type Numbered { cursor: String! number: Int! padding: String secret: String }
+    type Numbered { cursor: String! number: Int! padding: String secret: String away: Boolean }
   `);
   const { numbers } = schema.getSubscriptionType()!.getFields();
   numbers!.subscribe = (_source, args: NumbersArgs, { live }: TestContext) =>
     live.subscribe({ kinds: ['ALLOCATION_CHANGED'], ...args });
-  numbers!.resolve = (event: DeliveredEvent) => ({ cursor: event.cursor, ...event.payload });
+  numbers!.resolve = (event: DeliveredEvent) => {
+    onExecution();
+    return { cursor: event.cursor, ...event.payload };
+  };
   schema.getQueryType()!.getFields()['hello']!.resolve = () => 'world';
   const numbered = schema.getType('Numbered') as GraphQLObjectType;
   numbered.getFields()['secret']!.resolve = () => {
     throw new Error('password of the database');
+  };
+  let isAway = true;
+  numbered.getFields()['away']!.resolve = () => {
+    if (!isAway) return false;
+    isAway = false;
+    throw new Fault('The database is not available.', { retryable: true });
   };
   return schema;
 }

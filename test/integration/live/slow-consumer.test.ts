@@ -9,8 +9,8 @@ import { RawSocket } from './raw-socket.js';
 import { EventSourceClient } from './event-source-client.js';
 
 const NUMBERS = 'subscription ($after: String) { numbers(after: $after) { cursor number padding } }';
-/** 2,000 × 16 KB: far more than queues and the buffers of a loopback connection hold. */
-const EVENTS = 2_000;
+/** 1,000 × 16 KB: far more than queues and the buffers of a loopback connection hold. */
+const EVENTS = 1_000;
 const PADDING = 16 * 1024;
 
 interface Next {

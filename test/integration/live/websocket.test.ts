@@ -129,6 +129,20 @@ describe('GraphQL over WebSocket', () => {
     expect(JSON.stringify(socket.messages)).toContain('INTERNAL');
   });
 
+  test('an event that cannot be read now is not skipped: 1013, and it comes with its cursor', async () => {
+    const query = 'subscription ($after: String) { numbers(after: $after) { number away } }';
+    const socket = await connect();
+    const after = cursorOf(socket);
+    await fixture.append(actor, 1, { from: 55 });
+    socket.subscribe('a', query, { after });
+    expect((await socket.closed).code).toBe(1013);
+    expect(socket.ofType('next')).toEqual([]);
+    const again = await connect();
+    again.subscribe('a', query, { after });
+    await again.until(() => again.ofType('next').length === 1);
+    expect(again.ofType('next')[0]!.payload).toEqual({ data: { numbers: { number: 55, away: false } } });
+  });
+
   test('one subscription more than a socket carries is refused', async () => {
     const socket = await connect();
     for (const id of ['a', 'b', 'c', 'd']) socket.subscribe(id, NUMBERS);
