@@ -12,7 +12,7 @@ export interface FileShape {
   readonly startMs: number;
 }
 
-export const HEADER =
+const HEADER =
   'start,campaign,platform,channel,creative,bid,impressions,clicks,conversions,revenue,cost';
 
 export interface BenchArm {

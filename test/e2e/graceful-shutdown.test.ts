@@ -101,7 +101,7 @@ async function subscribe(url: string): Promise<Subscriber> {
   const firstEvent = new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
     socket.on('message', (data) => {
-      const message = JSON.parse(String(data)) as { type: string };
+      const message = JSON.parse((data as Buffer).toString()) as { type: string };
       if (message.type === 'connection_ack') {
         const payload = { query: 'subscription { cycleFinished { cursor } }' };
         socket.send(JSON.stringify({ id: uuidSource.next(), type: 'subscribe', payload }));

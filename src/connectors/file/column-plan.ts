@@ -1,7 +1,7 @@
 import { Problem } from '../../kernel/problem.js';
 
 /** What a column of a file can be. */
-export const TARGETS = {
+const TARGETS = {
   arm: ['arm', 'externalId', 'campaign', 'platform', 'channel', 'creative', 'bid'],
   window: ['date', 'hour', 'month', 'day', 'year', 'start', 'end'],
   figures: ['impressions', 'clicks', 'conversions', 'revenue', 'cost'],
