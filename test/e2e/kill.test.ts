@@ -192,7 +192,12 @@ async function everyStateIdentical(): Promise<number> {
   for (const campaignId of campaignIds) {
     const report = await container.replays.verify(campaignId);
     if (isRefusal(report)) throw new Error('There is no such campaign.');
-    expect({ ...report, cycles: 0 }).toEqual({ cycles: 0, notComparable: 0, different: [], stateIdentical: true });
+    expect({ ...report, cycles: 0 }).toEqual({
+      cycles: 0,
+      notComparable: 0,
+      different: [],
+      stateIdentical: true,
+    });
     cycles += report.cycles;
   }
   return cycles;
