@@ -12,8 +12,7 @@ export interface FileShape {
   readonly startMs: number;
 }
 
-const HEADER =
-  'start,campaign,platform,channel,creative,bid,impressions,clicks,conversions,revenue,cost';
+const HEADER = 'start,campaign,platform,channel,creative,bid,impressions,clicks,conversions,revenue,cost';
 
 export interface BenchArm {
   readonly campaign: string;
