@@ -31,6 +31,9 @@ async function playAll(flags: Flags): Promise<TaskScore[]> {
     format: '{bar} {percentage}% · {value}/{total} runs · {eta_formatted} left · {doing}',
     stream: process.stderr,
     etaBuffer: 200,
+    // Where there is no terminal, a line now and then.
+    noTTYOutput: true,
+    notTTYSchedule: 10_000,
   });
   bar.start(tasks.length, 0, { doing: '' });
   const scores: TaskScore[] = [];
