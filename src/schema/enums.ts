@@ -33,7 +33,7 @@ export const CampaignStatusEnum = registerWords<CampaignStatus>(
 
 export const CampaignModeEnum = registerWords<CampaignMode>('CampaignMode', 'What happens with a decision.', {
   AUTOPILOT: 'It takes effect.',
-  APPROVAL: 'It waits for a person.',
+  APPROVAL: 'It waits for a person. Refused for now: people cannot approve yet.',
 });
 
 export const KpiEnum = registerWords<Kpi>('Kpi', 'What a campaign is to achieve.', {

@@ -61,6 +61,10 @@ export function checkDraft(draft: CampaignDraft, findings: Findings): void {
   findings.problems.push(...nameProblems(draft.name, ['input', 'name']));
   checkDates(draft, findings);
   checkShares(draft, findings);
+  if (draft.mode === 'APPROVAL') {
+    const message = 'Decisions cannot be approved by people yet: leave the mode out, or give AUTOPILOT.';
+    findings.add('INVALID', message, 'mode');
+  }
   const { intervalMinutes, dailyBudgetMicros, budgetMicros } = draft;
   const { least, most } = INTERVAL_MINUTES;
   if (!Number.isInteger(intervalMinutes) || intervalMinutes < least || intervalMinutes > most) {
