@@ -57,7 +57,7 @@ export class AlertService {
   ): Promise<AlertRecord | Refusal> {
     return this.#byPerson(actor, 'acknowledgeAlert', input, idempotencyKey, async (tx, alert, atMs) => {
       if (alert.state !== 'OPEN') return alert;
-      const record = await this.deps.alerts.acknowledge(tx, alert.id, actor.tokenId, atMs);
+      const record = await this.deps.alerts.acknowledge(tx, alert, actor.tokenId, atMs);
       await this.#tell(tx, [record], 'ACKNOWLEDGED', atMs);
       return record;
     });
@@ -70,7 +70,7 @@ export class AlertService {
   ): Promise<AlertRecord | Refusal> {
     return this.#byPerson(actor, 'resolveAlert', input, idempotencyKey, async (tx, alert, atMs) => {
       if (alert.state === 'RESOLVED') return alert;
-      const record = await this.deps.alerts.resolve(tx, alert.id, actor.tokenId, atMs);
+      const record = await this.deps.alerts.resolve(tx, alert, actor.tokenId, atMs);
       await this.#tell(tx, [record], 'RESOLVED', atMs);
       return record;
     });

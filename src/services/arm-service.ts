@@ -68,7 +68,7 @@ export class ArmService {
     campaign: CampaignRecord,
     arms: readonly ArmRecord[],
   ): Promise<boolean> {
-    const spentMicros = await this.deps.campaigns.spentMicros(scene.tx, campaign.id);
+    const spentMicros = await this.deps.campaigns.spentMicros(scene.tx, campaign.accountId, campaign.id);
     return whyNotResumed(campaign, { arms, spentMicros }, scene) === null;
   }
 

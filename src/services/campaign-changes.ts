@@ -46,7 +46,7 @@ export class CampaignChanges {
     if (changesTiming(before, after)) {
       const next = nextBucket(after, account, nowMs, lastBucketAtMs);
       const forgetFailures = after.status !== 'ERROR' && before.status !== after.status;
-      await this.deps.campaigns.reschedule(tx, after.id, next, { forgetFailures });
+      await this.deps.campaigns.reschedule(tx, after, next, { forgetFailures });
     }
     if (before.status === 'ERROR' && after.status !== 'ERROR') {
       await this.deps.alerts.resolveByKey(tx, account.id, optimisationFailureKey(after.id), updatedAtMs);
@@ -62,7 +62,7 @@ export class CampaignChanges {
     campaign: CampaignRecord,
     nowMs: number,
   ): Promise<void> {
-    await this.deps.campaigns.reschedule(tx, campaign.id, nextBucket(campaign, account, nowMs, null));
+    await this.deps.campaigns.reschedule(tx, campaign, nextBucket(campaign, account, nowMs, null));
     await this.tell(tx, account.id, [campaign.id], 'CREATED', campaign.createdAtMs);
   }
 

@@ -91,7 +91,7 @@ export class CampaignService {
       this.#turn(scene, input, 'RESUMED', async ({ campaign }) => {
         if (campaign.status === 'ACTIVE') return null;
         const arms = await this.deps.arms.ofCampaign(scene.tx, campaign.accountId, campaign.id);
-        const spentMicros = await this.deps.campaigns.spentMicros(scene.tx, campaign.id);
+        const spentMicros = await this.deps.campaigns.spentMicros(scene.tx, campaign.accountId, campaign.id);
         const problem = whyNotResumed(campaign, { arms, spentMicros }, scene);
         return problem ? new Refusal(problem) : { status: 'ACTIVE' };
       }),

@@ -49,20 +49,32 @@ export class AlertStore {
     return row ? alertRecord(row) : null;
   }
 
-  async acknowledge(tx: Transaction, alertId: Uuid, by: Uuid, atMs: number): Promise<AlertRecord> {
+  /** @param alert locked by this transaction */
+  async acknowledge(
+    tx: Transaction,
+    { id, accountId }: Pick<AlertRecord, 'id' | 'accountId'>,
+    by: Uuid,
+    atMs: number,
+  ): Promise<AlertRecord> {
     const [row] = await tx.query<AlertRow>(
       `UPDATE alert SET state = 'ACKNOWLEDGED', acknowledged_at = $2, acknowledged_by = $3, updated_at = $2
-       WHERE id = $1 RETURNING ${ALERT_COLUMNS}`,
-      [alertId, instantText(atMs), by],
+       WHERE id = $1 AND account_id = $4 RETURNING ${ALERT_COLUMNS}`,
+      [id, instantText(atMs), by, accountId],
     );
     return alertRecord(row!);
   }
 
-  async resolve(tx: Transaction, alertId: Uuid, by: Uuid, atMs: number): Promise<AlertRecord> {
+  /** @param alert locked by this transaction */
+  async resolve(
+    tx: Transaction,
+    { id, accountId }: Pick<AlertRecord, 'id' | 'accountId'>,
+    by: Uuid,
+    atMs: number,
+  ): Promise<AlertRecord> {
     const [row] = await tx.query<AlertRow>(
       `UPDATE alert SET state = 'RESOLVED', resolved_at = $2, resolved_by = $3, updated_at = $2
-       WHERE id = $1 RETURNING ${ALERT_COLUMNS}`,
-      [alertId, instantText(atMs), by],
+       WHERE id = $1 AND account_id = $4 RETURNING ${ALERT_COLUMNS}`,
+      [id, instantText(atMs), by, accountId],
     );
     return alertRecord(row!);
   }

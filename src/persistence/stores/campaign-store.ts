@@ -83,7 +83,7 @@ export class CampaignStore {
   /** A cycle that a person asked for stays due; nothing is due where `next` is null. */
   async reschedule(
     tx: Transaction,
-    campaignId: Uuid,
+    { id, accountId }: Pick<CampaignRecord, 'id' | 'accountId'>,
     next: { readonly bucketAtMs: number; readonly dueAtMs: number } | null,
     { forgetFailures = false }: { forgetFailures?: boolean } = {},
   ): Promise<void> {
@@ -93,8 +93,14 @@ export class CampaignStore {
            due_at = CASE WHEN $3::timestamptz IS NOT NULL AND forced_at IS NOT NULL THEN least(due_at, $3) ELSE $3 END,
            forced_at = CASE WHEN $3::timestamptz IS NULL THEN NULL ELSE forced_at END,
            failures = CASE WHEN $4 THEN 0 ELSE failures END, last_error = CASE WHEN $4 THEN NULL ELSE last_error END
-       WHERE campaign_id = $1`,
-      [campaignId, next && instantText(next.bucketAtMs), next && instantText(next.dueAtMs), forgetFailures],
+       WHERE campaign_id = $1 AND account_id = $5`,
+      [
+        id,
+        next && instantText(next.bucketAtMs),
+        next && instantText(next.dueAtMs),
+        forgetFailures,
+        accountId,
+      ],
     );
   }
 
@@ -125,10 +131,11 @@ export class CampaignStore {
     return rows.map((row) => ({ id: row.id, wasInError: row.status === 'ERROR' }));
   }
 
-  async spentMicros(tx: Transaction, campaignId: Uuid): Promise<bigint> {
+  async spentMicros(tx: Transaction, accountId: Uuid, campaignId: Uuid): Promise<bigint> {
     const [row] = await tx.query<{ spent: string }>(
-      'SELECT spent_micros::text AS spent FROM campaign_evidence WHERE campaign_id = $1',
-      [campaignId],
+      `SELECT e.spent_micros::text AS spent FROM campaign_evidence e JOIN campaign c ON c.id = e.campaign_id
+       WHERE e.campaign_id = $1 AND c.account_id = $2`,
+      [campaignId, accountId],
     );
     return BigInt(row?.spent ?? '0');
   }

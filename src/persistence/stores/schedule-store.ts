@@ -141,13 +141,16 @@ export class ScheduleStore {
    * Asks for a cycle now, whatever the interval; one that is asked for already stands.
    * @returns its bucket: `accountMs`, or just after the last bucket decided where that is later
    */
-  async force(tx: Transaction, campaignId: Uuid, accountMs: number, nowMs: number): Promise<number> {
+  async force(
+    tx: Transaction,
+    asked: { campaignId: Uuid; accountId: Uuid; accountMs: number; nowMs: number },
+  ): Promise<number> {
     const [row] = await tx.query<{ forced_at: string }>(
       `UPDATE campaign_schedule
        SET forced_at = coalesce(forced_at, greatest($2::timestamptz, last_bucket_at + interval '1 millisecond')),
            due_at = least(due_at, $3::timestamptz), dispatched_until = NULL
-       WHERE campaign_id = $1 RETURNING forced_at`,
-      [campaignId, instantText(accountMs), instantText(nowMs)],
+       WHERE campaign_id = $1 AND account_id = $4 RETURNING forced_at`,
+      [asked.campaignId, instantText(asked.accountMs), instantText(asked.nowMs), asked.accountId],
     );
     return instantMs(row!.forced_at);
   }

@@ -24,6 +24,7 @@ import type { EvidenceRows } from '../../persistence/stores/observation-store.js
 import type { ScheduleDecided } from '../../persistence/stores/schedule-store.js';
 import type { CyclePair } from './cycle-pair.js';
 import { toDecideInput } from './decision-input.js';
+import { movedMicros } from './moved-money.js';
 import { toReplayRecord } from './replay.js';
 
 /** An arm's move is a row of its own from one part in a hundred of its budget on. */
@@ -123,7 +124,7 @@ function cycleOf(
     revisionFrom: campaign.state?.revision ?? 0,
     revisionTo: campaign.revision,
     totalMicros: decision.totalMicros,
-    movedMicros: moved(decision, input.previousMicros),
+    movedMicros: movedMicros(input.previousMicros, decision.arms.budgetMicros),
     changeCount: changes.length,
     inputs: toReplayRecord(input),
     decision: encodeDecision(decision),
@@ -171,15 +172,6 @@ function nextBucket(campaign: CampaignForDecision, pair: CyclePair): { bucketAtM
 function reasonOf(decision: Decision, changes: readonly ChangeRecord[]): string | null {
   if (decision.status !== 'ALLOCATED') return decision.status;
   return changes.length > 0 ? null : (decision.unchangedReason ?? 'BELOW_THRESHOLD');
-}
-
-function moved(decision: Decision, previous: BigInt64Array | null): Micros {
-  let total = 0n;
-  decision.arms.budgetMicros.forEach((after, k) => {
-    const difference = after - (previous?.[k] ?? 0n);
-    total += difference < 0n ? -difference : difference;
-  });
-  return total;
 }
 
 function toChanges(

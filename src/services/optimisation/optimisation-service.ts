@@ -60,8 +60,9 @@ export class OptimisationService {
         if (target.status !== 'ACTIVE' && target.status !== 'ERROR')
           return new Refusal(notRunning(target.status));
         const accountMs = accountTimeMs(target.clock, nowMs);
-        const bucketAtMs = await this.deps.schedules.force(tx, input.campaignId, accountMs, nowMs);
-        return { campaignId: input.campaignId, bucketAtMs };
+        const { campaignId } = input;
+        const asked = { campaignId, accountId: actor.accountId, accountMs, nowMs };
+        return { campaignId, bucketAtMs: await this.deps.schedules.force(tx, asked) };
       }),
     );
     if (!(result instanceof Refusal)) this.deps.wake();
