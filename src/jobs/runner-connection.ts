@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../kernel/ports/clock.js';
 import { SECOND_MS } from '../kernel/units/time.js';
 import { type AgendaParts, buildAgenda, type Defined } from './runner-agenda.js';
+import { answer } from './runner-limit.js';
 import type { Repeats } from './runner-repeats.js';
 import { openStore } from './runner-open-store.js';
 import type { JobBackend, JobStore } from './runner-store.js';
@@ -70,8 +71,8 @@ export class StoreConnection {
     for (let waitMs = FIRST_RETRY_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
       try {
         this.#store ??= await openStore(backend, trouble.report);
-        await this.#store.prepare();
-        if (this.#jobs.length > 0) await repeats.register(this.#store, clock.now());
+        await answer(this.#store.prepare());
+        if (this.#jobs.length > 0) await answer(repeats.register(this.#store, clock.now()));
         await this.#build(this.#store);
         trouble.answers();
         this.#watching = this.#watch(this.#store);
@@ -103,8 +104,8 @@ export class StoreConnection {
     const { signal } = this.#closing;
     while (await pause(watchEveryMs, signal)) {
       try {
-        await store.check();
-        if (this.#jobs.length > 0) await repeats.mend(store, clock.now());
+        await answer(store.check());
+        if (this.#jobs.length > 0) await answer(repeats.mend(store, clock.now()));
         trouble.answers();
       } catch (error) {
         trouble.away(error);

@@ -8,6 +8,7 @@ import type {
   JobsResult,
   RemoveJobsOptions,
 } from 'agenda';
+import { answer } from './runner-limit.js';
 
 export interface RepositoryWatcher {
   /** Something failed that Agenda would have let end the process. */
@@ -178,7 +179,7 @@ export class GuardedRepository implements JobRepository {
   async #track<T>(work: Promise<T>): Promise<T> {
     this.#pending += 1;
     try {
-      return await work;
+      return await answer(work);
     } finally {
       this.#pending -= 1;
     }

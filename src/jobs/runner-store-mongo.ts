@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { type Db, MongoServerError, ObjectId } from 'mongodb';
 import { SECOND_MS } from '../kernel/units/time.js';
+import { answer } from './runner-limit.js';
 import type { JobStore } from './runner-store.js';
 
 const COLLECTION = 'agenda_jobs';
 const DUPLICATE_KEY = 11_000;
+const SIGN_OF_LIFE_MS = 4 * SECOND_MS;
 const RECONNECT_AFTER_MS = 5 * SECOND_MS;
 
 interface Repeat {
@@ -78,15 +80,15 @@ function pinging(db: Db): () => Promise<void> {
   let failingSinceMs: number | null = null;
   return async () => {
     try {
-      await db.client.connect();
-      await db.command({ ping: 1 });
+      await answer(db.client.connect(), SIGN_OF_LIFE_MS);
+      await answer(db.command({ ping: 1 }), SIGN_OF_LIFE_MS);
       failingSinceMs = null;
     } catch (error) {
       const nowMs = performance.now();
       failingSinceMs ??= nowMs;
       if (nowMs - failingSinceMs > RECONNECT_AFTER_MS) {
         failingSinceMs = null;
-        await db.client.close();
+        await answer(db.client.close(), SIGN_OF_LIFE_MS).catch(() => undefined);
       }
       throw error;
     }
