@@ -40,6 +40,7 @@ export class Live {
   readonly feed: LiveFeed;
   readonly #limits: LiveLimits;
   readonly #fanOut = new FanOut();
+  readonly #eventLogStore = new EventLogStore();
   readonly #relaying: Poller;
   readonly #tailing: Poller;
   readonly #wake: WakeChannel;
@@ -48,7 +49,7 @@ export class Live {
   constructor(private readonly parts: LiveParts) {
     const { unitOfWork, databaseUrl, logger, activeMs = 200, idleMs = 1_000 } = parts;
     this.#limits = parts.limits ?? LIVE_LIMITS;
-    const eventLogStore = new EventLogStore();
+    const eventLogStore = this.#eventLogStore;
     const tail = new LogTail({ unitOfWork, eventLogStore, fanOut: this.#fanOut }, this.#limits.window);
     this.feed = new LiveFeed({ unitOfWork, eventLogStore, fanOut: this.#fanOut, tail }, this.#limits.queue);
     const relay = new Relay({ unitOfWork, eventLogStore, announce: () => this.#wake.announce() });
@@ -63,11 +64,6 @@ export class Live {
     this.#wake.start();
     this.#relaying.start();
     if (clients) this.#tailing.start();
-  }
-
-  /** Something was just written here: no need to wait for the next turn of the relay. */
-  relayNow(): void {
-    this.#relaying.wake();
   }
 
   /** WebSocket and SSE behind the gate of the API; returns how to end their connections. */
@@ -95,6 +91,11 @@ export class Live {
 
   counts(): LiveCounts {
     return { ...this.#connections(), subscriptions: this.#fanOut.size };
+  }
+
+  /** How long the oldest event has waited for its place in the log. */
+  waitingMs(): Promise<number> {
+    return this.parts.unitOfWork.read('system', (tx) => this.#eventLogStore.waitingMs(tx));
   }
 
   async stop(): Promise<void> {

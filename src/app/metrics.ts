@@ -77,3 +77,20 @@ export function measureLive({ registry }: Metrics, counts: () => LiveCounts): vo
     },
   });
 }
+
+/** How far the relay is behind: it grows while a transaction that has written something stays open. */
+export function measureOutbox({ registry }: Metrics, waitingMs: () => Promise<number>): void {
+  new Gauge({
+    name: 'trimtab_outbox_waiting_seconds',
+    help: 'How long the oldest event that has no place in the log yet has waited; NaN while the database is away.',
+    registers: [registry],
+    async collect() {
+      this.set(
+        await waitingMs().then(
+          (ms) => ms / 1_000,
+          () => Number.NaN,
+        ),
+      );
+    },
+  });
+}

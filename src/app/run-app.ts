@@ -14,7 +14,7 @@ import { Live } from './live.js';
 import { type DemoProgress, openDemo } from './demo.js';
 import { createLogger } from './logger.js';
 import { measuredOptimisation } from './measured-optimisation.js';
-import { createMetrics, measureLive, type Metrics } from './metrics.js';
+import { createMetrics, measureLive, measureOutbox, type Metrics } from './metrics.js';
 import { createServer } from './server.js';
 
 /** A database in a container beside us may take this long to start. */
@@ -120,6 +120,7 @@ function openLive({ databaseUrl, container, logger, metrics }: SideParts): Live 
     onDelivered: (kind) => metrics.events.inc({ kind }),
   });
   measureLive(metrics, () => live.counts());
+  measureOutbox(metrics, () => live.waitingMs());
   return live;
 }
 
