@@ -1,10 +1,13 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { halvesOf } from '../../persistence/stores/observation-columns.js';
 import { copyRow, sliceRows, makeSortedRows, type SortedRows } from './sorted-rows.js';
 
 /** Of each run in memory while they are merged. */
 const ROWS_A_BLOCK = 512;
+/** For the rows of the last window of a part. */
+const SPARE_ROWS = 64;
 
 /**
  * Sorts more rows than memory holds: runs that are sorted already go to a temporary file, and come back merged into one sequence in
@@ -44,14 +47,15 @@ export class RowSpool {
     const cursors = this.runs.map((run) => new RunCursor(this.file, run, this.asOfMs));
     for (const cursor of cursors) await cursor.next();
     const heap = new Heap(cursors);
-    let part = makeSortedRows(size * 2);
+    let part = makeSortedRows(size + SPARE_ROWS);
     let count = 0;
     for (let cursor = heap.first; cursor; cursor = heap.first) {
-      if (count >= size && (count === part.line.length || !sameWindow(part, count - 1, cursor))) {
+      if (count >= size && !sameWindow(part, count - 1, cursor)) {
         yield sliceRows(part, 0, count);
-        part = makeSortedRows(size * 2);
+        part = makeSortedRows(size + SPARE_ROWS);
         count = 0;
       }
+      if (count === part.line.length) part = grown(part);
       copyRow(cursor.rows, cursor.row, part, count++);
       // Waiting costs a turn of the event loop, so only where a block has to be read.
       if (!cursor.step()) await cursor.next();
@@ -144,6 +148,12 @@ function isBefore(a: RunCursor, b: RunCursor): boolean {
   return order < 0;
 }
 
+function grown(rows: SortedRows): SortedRows {
+  const larger = makeSortedRows(rows.line.length * 2);
+  for (let row = 0; row < rows.line.length; row++) copyRow(rows, row, larger, row);
+  return larger;
+}
+
 function sameWindow(part: SortedRows, row: number, cursor: RunCursor): boolean {
   const { columns } = cursor.rows;
   return (
@@ -158,7 +168,7 @@ const ROW_BYTES = 64;
 function pack({ columns, line }: SortedRows): Buffer {
   const ints = new Int32Array(columns.count * (ROW_BYTES / 4));
   const floats = new Float64Array(ints.buffer);
-  const bigints = new BigInt64Array(ints.buffer);
+  const [revenue, cost] = [halvesOf(columns.revenueMicros), halvesOf(columns.costMicros)];
   for (let row = 0; row < columns.count; row++) {
     const at = row * 8;
     ints[at * 2] = columns.armKey[row]!;
@@ -167,8 +177,10 @@ function pack({ columns, line }: SortedRows): Buffer {
     floats[at + 2] = columns.impressions[row]!;
     floats[at + 3] = columns.clicks[row]!;
     floats[at + 4] = columns.conversions[row]!;
-    bigints[at + 5] = columns.revenueMicros[row]!;
-    bigints[at + 6] = columns.costMicros[row]!;
+    ints[at * 2 + 10] = revenue[row * 2]!;
+    ints[at * 2 + 11] = revenue[row * 2 + 1]!;
+    ints[at * 2 + 12] = cost[row * 2]!;
+    ints[at * 2 + 13] = cost[row * 2 + 1]!;
     floats[at + 7] = line[row]!;
   }
   return Buffer.from(ints.buffer);
@@ -179,7 +191,7 @@ function unpack(bytes: Buffer, count: number, asOfMs: number): SortedRows {
   const { columns } = rows;
   const ints = new Int32Array(new Uint8Array(bytes).buffer);
   const floats = new Float64Array(ints.buffer);
-  const bigints = new BigInt64Array(ints.buffer);
+  const [revenue, cost] = [halvesOf(columns.revenueMicros), halvesOf(columns.costMicros)];
   columns.asOfMs.fill(asOfMs);
   for (let row = 0; row < count; row++) {
     const at = row * 8;
@@ -189,8 +201,10 @@ function unpack(bytes: Buffer, count: number, asOfMs: number): SortedRows {
     columns.impressions[row] = floats[at + 2]!;
     columns.clicks[row] = floats[at + 3]!;
     columns.conversions[row] = floats[at + 4]!;
-    columns.revenueMicros[row] = bigints[at + 5]!;
-    columns.costMicros[row] = bigints[at + 6]!;
+    revenue[row * 2] = ints[at * 2 + 10]!;
+    revenue[row * 2 + 1] = ints[at * 2 + 11]!;
+    cost[row * 2] = ints[at * 2 + 12]!;
+    cost[row * 2 + 1] = ints[at * 2 + 13]!;
     rows.line[row] = floats[at + 7]!;
   }
   return rows;
