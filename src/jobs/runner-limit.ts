@@ -2,7 +2,7 @@ import { Fault } from '../kernel/fault.js';
 import { SECOND_MS } from '../kernel/units/time.js';
 
 /** The store answers in milliseconds; what has not come by then will not come. */
-export const ANSWER_LIMIT_MS = 10 * SECOND_MS;
+const ANSWER_LIMIT_MS = 10 * SECOND_MS;
 
 /**
  * The store's answer, or a fault when it does not come. A driver can lose one: MongoDB's never settles a command whose
