@@ -55,13 +55,19 @@ export class CycleBatch {
     const report = { ...emptyReport(), deferred: pairs.length - held.leases.length };
     if (held.leases.length === 0) return report;
     try {
-      return mergeReports(report, await this.#decideHeld(held));
+      return mergeReports(report, await this.#decideAll(held));
     } catch (error) {
-      if (error instanceof Fault && error.retryable) {
-        await this.#giveBack(held);
-        throw error;
-      }
-      return mergeReports(report, await this.#decideOneByOne(held, error));
+      await this.#giveBack(held);
+      throw error;
+    }
+  }
+
+  async #decideAll(held: Held): Promise<BatchReport> {
+    try {
+      return await this.#decideHeld(held);
+    } catch (error) {
+      if (error instanceof Fault && error.retryable) throw error;
+      return this.#decideOneByOne(held, error);
     }
   }
 

@@ -106,6 +106,32 @@ describe('error handling and recovery', () => {
     await world.query('DROP TRIGGER refuse ON arm_state');
   });
 
+  test('a database that goes away in the middle of a batch leaves nobody holding a campaign', async () => {
+    const campaigns = [await world.campaign(3), await world.campaign(3), await world.campaign(3)];
+    const [first, second] = campaigns.map(({ campaign }) => campaign.id).sort();
+    await world.query(
+      `CREATE FUNCTION go_away() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         IF NEW.campaign_id = '${first}' THEN RAISE EXCEPTION 'this one not'; END IF;
+         IF NEW.campaign_id = '${second}' THEN RAISE EXCEPTION 'going down' USING ERRCODE = '57P01'; END IF;
+         RETURN NEW;
+       END $$`,
+    );
+    await world.query(
+      'CREATE TRIGGER go_away BEFORE INSERT ON arm_state FOR EACH ROW EXECUTE FUNCTION go_away()',
+    );
+    await expect(world.tick(world.optimiser({ failurePolicy: policy }))).rejects.toMatchObject({
+      retryable: true,
+    });
+    const left = await world.query('SELECT 1 FROM job_lease WHERE expires_at > $1', [
+      new Date(world.clock.now()),
+    ]);
+    expect(left).toEqual([]);
+    await world.query('DROP TRIGGER go_away ON arm_state');
+    const again = await world.optimiser().dispatchDue(world.clock.now(), 100);
+    expect(again.map((pair) => pair.campaignId)).toContain(second);
+  });
+
   test('a flight that has ended and a budget that is spent complete the campaign', async () => {
     const ended = await world.campaign(2, { startsOn: '2026-04-01', endsOn: '2026-04-20' });
     const spent = await world.campaign(2, { budgetMicros: 5_000_000n });
