@@ -8,6 +8,7 @@ import {
   type DocumentNode,
 } from 'graphql';
 import type { DeliveredEvent } from '../events/delivered-event.js';
+import { LiveEnd } from '../events/live-end.js';
 import type { LiveFeed } from '../events/live-feed.js';
 import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
@@ -88,8 +89,7 @@ export class LiveOperations {
     const source = await createSourceEventStream(args);
     if (!isAsyncIterable(source)) {
       // Told as a connection that failed, which clients try again, and not as an operation that is over.
-      const away = source.errors?.map((error) => error.originalError).find(isAway);
-      if (away) throw away;
+      throwIfAway(source);
       return this.present(source, connection);
     }
     const shared = this.#executions.join(key);
@@ -112,8 +112,7 @@ export class LiveOperations {
   ): Promise<ExecutionResult> {
     const contextValue = this.#context(connection);
     const result = await execute({ ...args, rootValue: event, contextValue });
-    const away = result.errors?.map((error) => error.originalError).find(isAway);
-    if (away) throw away;
+    throwIfAway(result);
     return this.present(result, connection);
   }
 
@@ -148,8 +147,13 @@ export class LiveOperations {
   }
 }
 
-function isAway(error: unknown): error is Fault {
-  return error instanceof Fault && error.retryable;
+/** The database, or this process itself, that is about to stop. */
+function throwIfAway({ errors = [] }: ExecutionResult): void {
+  for (const { originalError: cause } of errors) {
+    if (cause instanceof Fault && cause.retryable) throw cause;
+    if (cause instanceof LiveEnd && cause.code === 'GOING_AWAY')
+      throw new Fault(cause.message, { retryable: true, cause });
+  }
 }
 
 function badRequest(message: string): GraphQLError {

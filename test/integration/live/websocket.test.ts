@@ -121,8 +121,8 @@ describe('GraphQL over WebSocket', () => {
 
   test('what went wrong inside is masked', async () => {
     const socket = await connect();
-    socket.subscribe('a', 'subscription { numbers { secret } }');
-    await socket.until(() => server.live.feed.size > 0);
+    const after = cursorOf(socket);
+    socket.subscribe('a', 'subscription ($after: String) { numbers(after: $after) { secret } }', { after });
     await fixture.append(actor, 1);
     await socket.until(() => socket.ofType('next').length === 1);
     expect(JSON.stringify(socket.messages)).not.toContain('password');
@@ -204,6 +204,19 @@ describe('GraphQL over WebSocket', () => {
       expect(socket.ofType('complete')).toEqual([]);
     } finally {
       await revoked.close();
+    }
+  });
+
+  test('who subscribes while the server stops is told to try again: 1013', async () => {
+    const leaving = await startLiveServer(fixture, [actor]);
+    try {
+      const socket = await RawSocket.connect(leaving.port, leaving.secretOf(actor));
+      leaving.live.feed.close();
+      socket.subscribe('a', NUMBERS);
+      expect((await socket.closed).code).toBe(1013);
+      expect(socket.ofType('complete')).toEqual([]);
+    } finally {
+      await leaving.close();
     }
   });
 
