@@ -1,6 +1,6 @@
 import type { ArmRecord } from '../persistence/stores/campaign-records.js';
 import type { ArmInput } from './campaign-inputs.js';
-import { isShare, type Findings } from './campaign-rules.js';
+import { Findings, isShare } from './campaign-rules.js';
 import { textProblems } from './text-rules.js';
 
 const MOST_ARMS_A_CALL = 500;
@@ -59,6 +59,13 @@ export function checkNewArms(
     }
     external.set(key, other ?? index);
   });
+}
+
+/** Why the words of an arm cannot name one; null where they can. */
+export function whyNoName(arm: Pick<ArmInput, (typeof COORDINATES)[number]>): string | null {
+  const findings = new Findings();
+  for (const field of COORDINATES) checkText(arm[field], [field], findings);
+  return findings.problems[0]?.message ?? null;
 }
 
 export function checkText(text: string, field: readonly string[], findings: Findings): void {

@@ -188,6 +188,24 @@ describe('refused rows', () => {
     expect(good.report).toMatchObject({ written: true, added: 2, createdArms: 1 });
   });
 
+  test('a dry run and a strict one foresee arms that could not be made', async () => {
+    const long = 'x'.repeat(201);
+    const text = `platform,channel,creative,bid,date,cost\na,b,c,d,2026-04-01,1\na,,c,d,2026-04-01,1\na,b,${long},d,2026-04-01,1\n`;
+    const dry = await bringText(text, { dryRun: true, createArms: true });
+    expect(dry.report).toMatchObject({ refusedRows: 2, createdArms: 1, arms: 1, added: 1 });
+    expect(dry.refused.map(({ line, reason }) => [line, reason])).toEqual([
+      [3, 'It must not be blank.'],
+      [4, 'It has at most 200 characters.'],
+    ]);
+    const strict = await bringText(text, { strict: true, createArms: true });
+    expect(strict.report).toMatchObject({ written: false, refusedRows: 2, createdArms: 0, added: 0 });
+    expect(await stored()).toEqual([]);
+    expect(await world.query('SELECT 1 FROM arm WHERE campaign_id = $1', [campaign.id])).toHaveLength(2);
+    const wet = await bringText(text, { createArms: true });
+    expect(wet.refused).toEqual(dry.refused);
+    expect(wet.report).toMatchObject({ refusedRows: 2, createdArms: 1, arms: 1, added: 1 });
+  });
+
   test('overlapping windows and other figures of a window already told', async () => {
     const arm = idOf(arms[0]!);
     await bringText(`arm,date,cost\n${arm},2026-04-01,1\n`);

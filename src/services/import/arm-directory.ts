@@ -11,6 +11,7 @@ import type {
 import type { ArmPlace } from '../../persistence/stores/evidence-store.js';
 import type { Transaction } from '../../persistence/transaction.js';
 import type { UnitOfWork } from '../../persistence/unit-of-work.js';
+import { whyNoName } from '../arm-rules.js';
 import type { ArmService } from '../arm-service.js';
 
 /** An arm, or why the file's words do not mean one. */
@@ -153,16 +154,23 @@ export class ArmDirectory {
 
   async #make(campaignId: Uuid, wanted: readonly Wanted[]): Promise<void> {
     if (this.rules.missing === 'PRETEND') {
-      for (const { place } of wanted) {
-        // A key that no arm has, so that nothing is found in its name.
-        this.#set(place, { id: '', key: -1 - place, campaignId, campaignKey: -1 });
-      }
-      this.created += wanted.length;
+      for (const arm of wanted) this.#pretend(campaignId, arm);
       return;
     }
     for (let at = 0; at < wanted.length; at += ARMS_A_CALL) {
       await this.#add(campaignId, wanted.slice(at, at + ARMS_A_CALL));
     }
+  }
+
+  #pretend(campaignId: Uuid, { place, ...arm }: Wanted): void {
+    const reason = whyNoName(arm);
+    if (reason !== null) {
+      this.#set(place, { reason });
+      return;
+    }
+    // A key that no arm has, so that nothing is found in its name.
+    this.#set(place, { id: '', key: -1 - place, campaignId, campaignKey: -1 });
+    this.created++;
   }
 
   /** Those that are refused are told why; the others are tried without them. */

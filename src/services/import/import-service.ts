@@ -70,7 +70,7 @@ export class ImportService {
     const scene = { actor, account, campaign, file, watcher, nowMs };
     if (!request.strict || request.dryRun) return this.#run(scene, request);
     const trial = await this.#run(scene, { ...request, dryRun: true });
-    if (trial.refusedRows > 0) return { ...trial, dryRun: false };
+    if (trial.refusedRows > 0) return { ...trial, ...NOTHING_DONE };
     return this.#run(scene, request);
   }
 
@@ -143,6 +143,9 @@ interface Scene {
   /** Account time. */
   readonly nowMs: number;
 }
+
+/** What a strict import did that met a row to refuse. */
+const NOTHING_DONE = { dryRun: false, createdArms: 0, added: 0, restated: 0, unchanged: 0, outdated: 0 };
 
 /** No source has it: identities begin at 1. */
 const NO_SOURCE = 0;
