@@ -95,8 +95,11 @@ export function windowLength(text: string): { days: number } | { ms: number } | 
   return ms <= 31 * DAY_MS ? { ms } : null;
 }
 
-/** The instant at which a zone's wall clock shows a time; the first one where it shows it twice. */
+/** The instant at which a zone's wall clock shows a time: the first, where it shows it twice; later, where it leaves it out. */
 function atWall(wallMs: number, timeZone: string): number {
-  const guess = wallMs - zoneOffsetMs(wallMs, timeZone);
-  return wallMs - zoneOffsetMs(guess, timeZone);
+  const before = zoneOffsetMs(wallMs - DAY_MS, timeZone);
+  const first = wallMs - before;
+  if (zoneOffsetMs(first, timeZone) === before) return first;
+  const after = zoneOffsetMs(wallMs + DAY_MS, timeZone);
+  return zoneOffsetMs(wallMs - after, timeZone) === after ? wallMs - after : first;
 }
