@@ -14,7 +14,8 @@ const CAPACITY_LOCK = 7_261_002;
 export class LeaseStore {
   /**
    * Grants leases in the order given, to campaigns that nobody holds, while fewer than `maxLive` are alive in the whole cluster.
-   * Campaigns left out are held by others or have to wait.
+   * Campaigns left out are held by others or have to wait; so does one whose lease ran out while its holder is writing: waiting
+   * for that one here would keep every worker waiting.
    */
   async acquire(
     tx: Transaction,
@@ -28,13 +29,19 @@ export class LeaseStore {
               SELECT id, ordinal FROM unnest($1::uuid[]) WITH ORDINALITY AS w (id, ordinal)
               WHERE id NOT IN (SELECT campaign_id FROM live)
               ORDER BY ordinal
-              LIMIT greatest($5 - (SELECT count(*) FROM live), 0))
-       INSERT INTO job_lease AS lease (campaign_id, holder, fence, expires_at)
-       SELECT id, $2, 1, $4 FROM wanted
-       ON CONFLICT (campaign_id) DO UPDATE
-         SET holder = excluded.holder, fence = lease.fence + 1, expires_at = excluded.expires_at
-         WHERE lease.expires_at <= $3
-       RETURNING campaign_id, fence`,
+              LIMIT greatest($5 - (SELECT count(*) FROM live), 0)),
+            free AS (
+              SELECT lease.campaign_id FROM job_lease lease JOIN wanted ON wanted.id = lease.campaign_id
+              WHERE lease.expires_at <= $3 FOR UPDATE OF lease SKIP LOCKED),
+            again AS (
+              UPDATE job_lease lease SET holder = $2, fence = lease.fence + 1, expires_at = $4
+              FROM free WHERE lease.campaign_id = free.campaign_id
+              RETURNING lease.campaign_id, lease.fence),
+            first AS (
+              INSERT INTO job_lease (campaign_id, holder, fence, expires_at)
+              SELECT id, $2, 1, $4 FROM wanted ON CONFLICT (campaign_id) DO NOTHING
+              RETURNING campaign_id, fence)
+       SELECT campaign_id, fence FROM again UNION ALL SELECT campaign_id, fence FROM first`,
       [campaignIds, grant.holder, instantText(grant.nowMs), instantText(grant.expiresAtMs), grant.maxLive],
     );
     return rows.map((row) => ({ campaignId: row.campaign_id, fence: BigInt(row.fence) }));

@@ -87,10 +87,12 @@ export class ScheduleStore {
     }));
   }
 
-  /** Takes hand-outs back, so that the campaigns come up at the next dispatch. */
+  /** Takes hand-outs back, so that the campaigns come up at the next dispatch; whoever is writing one has the last word on it. */
   async takeBack(tx: Transaction, campaignIds: readonly Uuid[]): Promise<void> {
     await tx.query(
-      'UPDATE campaign_schedule SET dispatched_until = NULL WHERE campaign_id = ANY($1::uuid[])',
+      `UPDATE campaign_schedule s SET dispatched_until = NULL
+       FROM (SELECT campaign_id FROM campaign_schedule WHERE campaign_id = ANY($1::uuid[]) FOR UPDATE SKIP LOCKED) free
+       WHERE s.campaign_id = free.campaign_id`,
       [campaignIds],
     );
   }

@@ -63,6 +63,36 @@ describe('concurrent campaigns', () => {
     expect(second).toMatchObject({ decided: 2, deferred: 0 });
   });
 
+  test('a holder that stands still in the middle of its write keeps nobody from other campaigns', async () => {
+    const slow = (await world.campaign()).campaign.id;
+    await world.campaign();
+    const leases = new LeaseStore();
+    const nowMs = world.clock.now();
+    const held = await world.unitOfWork.run('system', (tx) =>
+      leases.acquire(tx, [slow], { holder: 'slow', nowMs, expiresAtMs: nowMs + 1_000, maxLive: 50 }),
+    );
+    world.clock.advance(INTERVAL_MS);
+    const pairs = await world.optimiser().dispatchDue(world.clock.now(), 100);
+    let goOn = (): void => undefined;
+    const released = new Promise<void>((resolve) => (goOn = resolve));
+    let writes = (): void => undefined;
+    const writing = new Promise<void>((resolve) => (writes = resolve));
+    const write = world.unitOfWork.run('system', async (tx) => {
+      await leases.confirm(tx, held);
+      await tx.query('SELECT 1 FROM campaign_schedule WHERE campaign_id = $1 FOR UPDATE', [slow]);
+      writes();
+      await released;
+    });
+    await writing;
+    const startedAt = performance.now();
+    const bound = setTimeout(goOn, 5_000);
+    expect(await world.optimiser().decideBatch(pairs, 'quick')).toMatchObject({ decided: 1, deferred: 1 });
+    clearTimeout(bound);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    goOn();
+    await write;
+  });
+
   test("a stale holder's write is refused", async () => {
     const { campaign } = await world.campaign();
     const leases = new LeaseStore();
