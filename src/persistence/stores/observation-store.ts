@@ -74,13 +74,12 @@ interface PackedRows {
 const packed = (expression: string, name: string): string => `string_agg(${expression}, '') AS ${name}`;
 const packedFloat = (column: string, name: string): string => packed(`float8send(${column}::float8)`, name);
 
-const figureColumns = (alias: string): string[] => [
-  packedFloat(`${alias}.impressions`, 'impressions'),
-  packedFloat(`${alias}.clicks`, 'clicks'),
-  packedFloat(`${alias}.conversions`, 'conversions'),
-  packedFloat(`${alias}.revenue_micros`, 'revenue'),
-  packedFloat(`${alias}.cost_micros`, 'cost'),
-];
+const FIGURES = ['impressions', 'clicks', 'conversions', 'revenue_micros', 'cost_micros'];
+const nameOf = (column: string): string => column.replace('_micros', '');
+const freshColumns = FIGURES.map((column) => packedFloat(`o.${column}`, nameOf(column)));
+const standingColumns = FIGURES.map((column) =>
+  packedFloat(`CASE WHEN t.again THEN c.${column} ELSE t.${column} END`, nameOf(column)),
+);
 const keyColumns = (alias: string): string[] => [
   packed(`int4send(${alias}.arm_key)`, 'arm_key'),
   packed(`timestamptz_send(${alias}.window_start)`, 'window_start'),
@@ -109,33 +108,33 @@ WITH request AS MATERIALIZED (
   WHERE e.window_from IS NOT NULL
 ), fresh AS (
   SELECT r.campaign_key, r.position, a.* FROM request r CROSS JOIN LATERAL (
-    SELECT count(*)::int AS count, ${keyColumns('o').join(', ')}, ${figureColumns('o').join(', ')},
+    SELECT count(*)::int AS count, ${keyColumns('o').join(', ')}, ${freshColumns.join(', ')},
       NULL::bytea AS restated, NULL::bytea AS previous_impressions, NULL::bytea AS previous_clicks,
       NULL::bytea AS previous_conversions, NULL::bytea AS previous_revenue, NULL::bytea AS previous_cost
     FROM observation o WHERE ${IN_RANGE}
   ) a WHERE NOT r.restates
 ), restating AS (
   SELECT r.campaign_key, r.position, a.* FROM request r CROSS JOIN LATERAL (
-    SELECT count(*)::int AS count, ${keyColumns('t').join(', ')}, ${figureColumns('c').join(', ')},
+    SELECT count(*)::int AS count, ${keyColumns('t').join(', ')}, ${standingColumns.join(', ')},
       ${packed(`CASE WHEN p.impressions IS NULL THEN '\\x00'::bytea ELSE '\\x01'::bytea END`, 'restated')},
-      ${['impressions', 'clicks', 'conversions', 'revenue_micros', 'cost_micros']
-        .map((column) => packedFloat(`coalesce(p.${column}, 0)`, `previous_${column.replace('_micros', '')}`))
-        .join(', ')}
+      ${FIGURES.map((column) => packedFloat(`coalesce(p.${column}, 0)`, `previous_${nameOf(column)}`)).join(', ')}
     FROM (
-      SELECT o.arm_key, o.window_start, o.window_seconds, o.source_id, bool_or(o.restates) AS again
+      SELECT o.arm_key, o.window_start, o.window_seconds, o.source_id, bool_or(o.restates) AS again,
+        ${FIGURES.map((column) => `max(o.${column}) AS ${column}`).join(', ')}
       FROM observation o WHERE ${IN_RANGE}
       GROUP BY o.arm_key, o.window_start, o.window_seconds, o.source_id
     ) t
-    CROSS JOIN LATERAL (
-      SELECT v.* FROM observation v WHERE ${SAME_WINDOW} AND v.revision <= r.to_revision
+    -- A window with its first version only has that one; the others are asked for what stands now, and what stood before.
+    LEFT JOIN LATERAL (
+      SELECT v.* FROM observation v WHERE t.again AND ${SAME_WINDOW} AND v.revision <= r.to_revision
       ORDER BY v.as_of DESC LIMIT 1
-    ) c
+    ) c ON true
     LEFT JOIN LATERAL (
       SELECT v.* FROM observation v WHERE t.again AND ${SAME_WINDOW} AND v.revision <= r.from_revision
       ORDER BY v.as_of DESC LIMIT 1
     ) p ON true
     -- A version that came late but was known earlier by its source changes nothing that stands.
-    WHERE c.revision > r.from_revision
+    WHERE NOT t.again OR c.revision > r.from_revision
   ) a WHERE r.restates
 )
 SELECT * FROM (SELECT * FROM fresh UNION ALL SELECT * FROM restating) found WHERE count > 0 ORDER BY position`;
