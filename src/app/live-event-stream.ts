@@ -60,7 +60,8 @@ export class LiveEventStream implements LiveConnection {
   onBegin(stream: LiveStream): void {
     this.#begin = stream.startCursor;
     const beat = setInterval(() => {
-      const position = stream.quietPosition();
+      // A result may have left the stream and not the process: its id must not be overtaken.
+      const position = this.#cursors.length === 0 ? stream.quietPosition() : null;
       if (position !== null) this.#response.write(`id: ${encodeCursor(position)}\n:\n\n`);
     }, this.#keepAliveMs);
     this.signal.addEventListener('abort', () => clearInterval(beat), { once: true });

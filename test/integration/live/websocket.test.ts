@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../../src/auth/actor.js';
 import { decodeCursor, encodeCursor } from '../../../src/events/cursor.js';
@@ -230,5 +231,24 @@ describe('GraphQL over WebSocket', () => {
     expect((await socket.closed).code).toBe(1001);
     expect(socket.ofType('complete')).toEqual([]);
     expect(socket.ofType('error')).toEqual([]);
+  });
+
+  test('what operations.md says to do after a restore: old cursors expire, new events arrive', async () => {
+    await fixture.append(actor, 3);
+    const socket = await connect();
+    const old = cursorOf(socket);
+    const operations = await readFile('docs/operations.md', 'utf8');
+    const [, statement = ''] = /`(UPDATE event_head SET [^`]+)`/.exec(operations) ?? [];
+    await fixture.unitOfWork.run('system', (tx) => tx.query(statement));
+    socket.subscribe('old', NUMBERS, { after: old });
+    await socket.until(() => socket.ofType('complete').length === 1);
+    expect(socket.ofType('next')[0]!.payload).toMatchObject({
+      errors: [{ extensions: { code: 'CURSOR_EXPIRED' } }],
+    });
+    const fresh = await connect();
+    fresh.subscribe('new', NUMBERS, { after: cursorOf(fresh) });
+    await fixture.append(actor, 1, { from: 500 });
+    await fresh.until(() => fresh.ofType('next').length === 1);
+    expect(fresh.ofType('next')[0]!.payload).toMatchObject({ data: { numbers: { number: 500 } } });
   });
 });
