@@ -35,11 +35,12 @@ describe('turns for the life of a process', () => {
   });
 
   test('waking ends a rest', async () => {
-    const { poller, took } = scripted(['none']);
+    const { poller, took, turns } = scripted(['none']);
     poller.start();
     await took(1);
     poller.wake();
     await took(2);
+    expect(turns()).toBe(2);
   });
 
   test('waking during a turn is remembered', async () => {
@@ -65,6 +66,7 @@ describe('turns for the life of a process', () => {
     });
     release!();
     await second;
+    expect(turns).toBe(2);
   });
 
   test('failures are told once, and that it works again; waking does not hurry a retreat', async () => {
