@@ -51,11 +51,17 @@ export interface ContainerOptions {
 /** Everything that both doors, the API and the jobs, work with. Made once a process. */
 export type Container = Awaited<ReturnType<typeof openContainer>>;
 
+/** Our transactions take seconds at most, and never wait for anything but the database and the engine. */
+const IDLE_LIMIT_MS = MINUTE_MS;
 const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 
 export async function openContainer(options: ContainerOptions) {
   const { databaseUrl, logger, clock = SYSTEM_CLOCK } = options;
-  const orm = await openOrm(databaseUrl, { poolSize: options.poolSize ?? 10, logger });
+  const orm = await openOrm(databaseUrl, {
+    poolSize: options.poolSize ?? 10,
+    idleLimitMs: IDLE_LIMIT_MS,
+    logger,
+  });
   const unitOfWork = new UnitOfWork(orm);
   const people = composePeople(options, unitOfWork, clock);
   const optimisation = composeOptimisation({

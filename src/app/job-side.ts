@@ -40,6 +40,8 @@ export class JobSide {
       logger,
       clock,
       shutdownTimeoutSeconds: config.optimisation.shutdownTimeoutMs / SECOND_MS,
+      onExhausted: (exhausted) =>
+        logger.error(exhausted, 'A job failed for the last time. It is kept for seven days.'),
     });
     registerJobs(this.runner, services, {
       batchSize: Math.min(BATCH_SIZE, config.optimisation.maxConcurrentCampaigns),

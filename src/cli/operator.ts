@@ -10,7 +10,7 @@ import type { TokenService } from '../services/token-service.js';
 
 /** The use cases of whoever sits at the machine: no token, every account. */
 export interface OperatorServices {
-  readonly accounts: Pick<AccountService, 'list'>;
+  readonly accounts: Pick<AccountService, 'create' | 'list'>;
   readonly tokens: Pick<TokenService, 'createFor' | 'revokeFor'>;
   readonly imports: Pick<ImportService, 'import'>;
   readonly campaigns: Pick<CampaignReads, 'byIds' | 'page' | 'evidence' | 'schedules'>;

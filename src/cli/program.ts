@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { reportFault } from './answer.js';
 import type { CommandLine } from './command-line.js';
 import { ExitCode } from './exit-code.js';
+import { accountCreateCommand } from './account-create-command.js';
 import { campaignListCommand } from './campaign-list-command.js';
 import { cycleRunCommand } from './cycle-run-command.js';
 import { replayCommand } from './replay-command.js';
@@ -18,6 +19,7 @@ const COMMANDS = [
   workerCommand,
   migrateCommand,
   importCommand,
+  group('account', 'make accounts', [accountCreateCommand]),
   group('token', 'make and end tokens', [tokenCreateCommand, tokenRevokeCommand]),
   group('campaign', 'look at campaigns', [campaignListCommand]),
   group('cycle', 'run cycles', [cycleRunCommand]),

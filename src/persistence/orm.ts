@@ -9,14 +9,21 @@ import { MIGRATIONS } from './migrations/migrations.js';
 export type Orm = MikroORM;
 
 /** MikroORM as Trimtab uses it: explicit entities, migrations as a list in code, UTC, one pool a process. */
-export function ormOptions(databaseUrl: string, { poolSize = 10 }: { poolSize?: number } = {}): Options {
+export function ormOptions(
+  databaseUrl: string,
+  { poolSize = 10, idleLimitMs }: { poolSize?: number; idleLimitMs?: number } = {},
+): Options {
   return {
     clientUrl: databaseUrl,
     entities: [...ENTITIES],
     extensions: [Migrator],
     forceUtcTimezone: true,
     pool: { min: 0, max: poolSize },
-    driverOptions: { onPoolCreated: releaseBrokenConnections },
+    driverOptions: {
+      onPoolCreated: releaseBrokenConnections,
+      keepAlive: true,
+      ...(idleLimitMs === undefined ? {} : { idle_in_transaction_session_timeout: idleLimitMs }),
+    },
     // Every store works on the fork of its unit of work; the global identity map must never be used by accident.
     allowGlobalContext: false,
     migrations: {
@@ -31,10 +38,22 @@ export function ormOptions(databaseUrl: string, { poolSize = 10 }: { poolSize?: 
 /** Connects lazily: the first query opens the first connection. */
 export async function openOrm(
   databaseUrl: string,
-  { poolSize, logger }: { poolSize?: number; logger?: Logger } = {},
+  {
+    poolSize,
+    idleLimitMs,
+    logger,
+  }: {
+    poolSize?: number;
+    /** A transaction that stands still this long is ended by the server: its process may be gone, and events wait for it. */
+    idleLimitMs?: number;
+    logger?: Logger;
+  } = {},
 ): Promise<MikroORM> {
   return MikroORM.init({
-    ...ormOptions(databaseUrl, poolSize === undefined ? {} : { poolSize }),
+    ...ormOptions(databaseUrl, {
+      ...(poolSize === undefined ? {} : { poolSize }),
+      ...(idleLimitMs === undefined ? {} : { idleLimitMs }),
+    }),
     ensureDatabase: false,
     logger: (message) => logger?.warn({}, message),
   });

@@ -44,7 +44,7 @@ export interface CampaignForDecision {
     readonly totalMicros: Micros;
     readonly byArm: ReadonlyMap<number, Micros>;
   } | null;
-  /** Ascending by key; archived arms are left out. */
+  /** Ascending by key. An archived arm is here as long as it holds money, so that taking it away is a change like any other. */
   readonly arms: readonly ArmForDecision[];
 }
 
@@ -146,8 +146,12 @@ export class DecisionReader {
 
   async #arms(tx: Transaction, campaignIds: readonly Uuid[]): Promise<Map<Uuid, ArmForDecision[]>> {
     const rows = await tx.query<ArmRow>(
-      `SELECT campaign_id, id, key, platform, channel, creative, bid, status = 'ACTIVE' AS active, min_share, max_share
-       FROM arm WHERE campaign_id = ANY($1::uuid[]) AND status <> 'ARCHIVED' ORDER BY campaign_id, key`,
+      `SELECT arm.campaign_id, arm.id, arm.key, arm.platform, arm.channel, arm.creative, arm.bid,
+              arm.status = 'ACTIVE' AS active, arm.min_share, arm.max_share
+       FROM arm LEFT JOIN allocation al ON al.campaign_id = arm.campaign_id
+       WHERE arm.campaign_id = ANY($1::uuid[])
+         AND (arm.status <> 'ARCHIVED' OR al.budgets_micros[array_position(al.arm_keys, arm.key)] > 0)
+       ORDER BY arm.campaign_id, arm.key`,
       [campaignIds],
     );
     const byCampaign = new Map<Uuid, ArmForDecision[]>();

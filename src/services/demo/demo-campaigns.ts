@@ -11,23 +11,26 @@ const PLACES: readonly (readonly [platform: string, channel: string, bid: string
   ['the-trade-desk', 'connected-tv', 'cpm'],
 ];
 
-/** Three campaigns over three platforms: one with an end, one open, one that counts conversions and is held on a short leash. */
+/**
+ * Three campaigns over three platforms, one of which counts conversions and is held on a short leash. They are open and well funded:
+ * at ninety times the speed of life, a flight of two months would be over the next morning.
+ */
 export function demoCampaigns(today: CalendarDay): CreateCampaignInput[] {
   const euros = (amount: string) => ({ amount, currencyCode: 'EUR' });
   return [
     {
       name: 'Running shoes (simulated)',
       kpi: 'ROAS',
-      budget: euros('90000'),
+      budget: euros('20000000'),
+      dailyBudget: euros('1500'),
       startsOn: addDays(today, -7),
-      endsOn: addDays(today, 52),
       constraints: { minShare: 0.01, maxShare: 0.5, maxStepShare: 0.05 },
       arms: armsOf(['Runner A', 'Runner B']),
     },
     {
       name: 'Trail jackets (simulated)',
       kpi: 'REVENUE',
-      budget: euros('400000'),
+      budget: euros('30000000'),
       dailyBudget: euros('2400'),
       startsOn: addDays(today, -7),
       constraints: { minShare: 0.01, maxShare: 0.6, maxStepShare: 0.08 },
@@ -36,9 +39,9 @@ export function demoCampaigns(today: CalendarDay): CreateCampaignInput[] {
     {
       name: 'Newsletter sign-ups (simulated)',
       kpi: 'CONVERSIONS',
-      budget: euros('45000'),
+      budget: euros('8000000'),
+      dailyBudget: euros('600'),
       startsOn: addDays(today, -7),
-      endsOn: addDays(today, 82),
       constraints: { minShare: 0.02, maxShare: 0.4, maxStepShare: 0.03, riskTolerance: 0.5 },
       arms: armsOf(['Gift', 'Story']),
     },

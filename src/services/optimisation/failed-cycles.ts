@@ -5,6 +5,7 @@ import type { CycleRecord, DecisionStore } from '../../persistence/stores/decisi
 import type { EventStore } from '../../persistence/stores/event-store.js';
 import type { ScheduleStore } from '../../persistence/stores/schedule-store.js';
 import type { AlertOpening } from './alert-opening.js';
+import { finishedEvent } from './cycle-events.js';
 import type { CyclePair } from './cycle-pair.js';
 import { type FailurePolicy, retryDelayMs } from './failure-policy.js';
 
@@ -33,7 +34,7 @@ export class FailedCycles {
 
   async mark(tx: Transaction, failed: readonly FailedCampaign[], nowMs: number): Promise<void> {
     if (failed.length === 0) return;
-    const { decisions, schedules, policy } = this.deps;
+    const { decisions, schedules, events, policy } = this.deps;
     await schedules.failed(
       tx,
       failed.map(({ campaign, error }) => ({
@@ -42,10 +43,9 @@ export class FailedCycles {
         dueAtMs: nowMs + retryDelayMs(policy, campaign.failures + 1),
       })),
     );
-    await decisions.insertCycles(
-      tx,
-      failed.map((failure) => this.#toCycle(failure, nowMs)),
-    );
+    const cycles = failed.map((failure) => this.#toCycle(failure, nowMs));
+    await decisions.insertCycles(tx, cycles);
+    await events.append(tx, cycles.map(finishedEvent));
     for (const failure of failed) {
       if (failure.campaign.failures + 1 >= policy.errorAfter && failure.campaign.status !== 'ERROR') {
         await this.#giveUp(tx, failure);
