@@ -87,7 +87,7 @@ test('a look that fails does not keep the next one from happening', async () => 
 test('only locks that have not run out are given back', async () => {
   const { repository, next, asked } = guarded([job('fresh'), job('old')]);
   await next();
-  await next(-1);
+  await next(-LEASE_MS);
   await repository.unlockJobs(['fresh', 'old', 'foreign']);
   expect(asked).toEqual([['unlock', ['fresh']]]);
 });
