@@ -21,6 +21,8 @@ export interface Factor {
 export interface AttributionInput {
   /** Daily budgets before, in the order of the decision's arms; null before the first decision. */
   readonly previousMicros: BigInt64Array | null;
+  /** What the arms would have got the last time if no bound had held them; null where that is not known: nothing held them then. */
+  readonly previousWantedMicros: BigInt64Array | null;
   /** Daily budgets decided. */
   readonly budgetMicros: BigInt64Array;
   /** What the arms would get if no bound held them, by the same draws. */
@@ -30,22 +32,26 @@ export interface AttributionInput {
 /**
  * Splits every arm's change of daily budget into factors that sum to it exactly. The factors are taken one after the other:
  * PACING is the arm's part of the change of the campaign's total at the old shares; NEW_EVIDENCE (with the uncertainty that it
- * left) is the move from there to what the arm would get if no bound held it; CONSTRAINTS is what bounds added or took.
+ * left) is how what the arm would get if no bound held it has moved since the last decision; CONSTRAINTS is how what bounds add or
+ * take has: a bound that holds an arm as before is no reason for its change, one that lets it come nearer to what it should get is.
  * Before the first decision there is no old share: everything is counted from zero and goes to NEW_EVIDENCE and CONSTRAINTS.
  * Factors of zero are left out. Cost: one pass over the arms.
  */
 export function attributeChanges(input: AttributionInput): Factor[][] {
   const { previousMicros, budgetMicros, wantedMicros } = input;
+  const previousWanted = input.previousWantedMicros ?? previousMicros;
   const total = sum(budgetMicros);
   const previousTotal = previousMicros ? sum(previousMicros) : 0n;
   return Array.from(budgetMicros, (budget, k) => {
     const before = previousMicros?.[k] ?? 0n;
-    const paced = previousTotal > 0n ? (before * total) / previousTotal : before;
+    const atNewTotal = (micros: bigint) => (previousTotal > 0n ? (micros * total) / previousTotal : micros);
+    const paced = atNewTotal(before);
     const wanted = wantedMicros[k]!;
+    const wantedBefore = atNewTotal(previousWanted?.[k] ?? 0n);
     const factors: Factor[] = [
       { kind: 'PACING', amountMicros: paced - before },
-      { kind: 'NEW_EVIDENCE', amountMicros: wanted - paced },
-      { kind: 'CONSTRAINTS', amountMicros: budget - wanted },
+      { kind: 'NEW_EVIDENCE', amountMicros: wanted - wantedBefore },
+      { kind: 'CONSTRAINTS', amountMicros: budget - wanted - (paced - wantedBefore) },
     ];
     return factors.filter((factor) => factor.amountMicros !== 0n);
   });

@@ -42,6 +42,8 @@ export interface CampaignForDecision {
   readonly allocation: {
     readonly cycleId: Uuid;
     readonly totalMicros: Micros;
+    /** The decision that it came from, in the engine's form. */
+    readonly decision: Uint8Array | null;
     readonly byArm: ReadonlyMap<number, Micros>;
   } | null;
   /** Ascending by key. An archived arm is here as long as it holds money, so that taking it away is a change like any other. */
@@ -92,6 +94,7 @@ interface CampaignRow {
   state_version: string | null;
   state_revision: string | null;
   cycle_id: Uuid | null;
+  decision: Uint8Array | null;
   total_micros: string | null;
   arm_keys: number[] | null;
   budgets_micros: string[] | null;
@@ -130,13 +133,15 @@ export class DecisionReader {
               s.failures, s.decided_count, s.next_bucket_at, s.last_bucket_at,
               coalesce(e.spent_micros, 0)::text AS spent_micros, coalesce(e.revision, 0)::text AS revision,
               st.state, st.version AS state_version, st.revision AS state_revision,
-              al.cycle_id, al.total_micros, al.arm_keys, al.budgets_micros::text[] AS budgets_micros
+              al.cycle_id, al.total_micros, al.arm_keys, al.budgets_micros::text[] AS budgets_micros,
+              y.decision
        FROM campaign_schedule s
        JOIN campaign c ON c.id = s.campaign_id
        JOIN account a ON a.id = c.account_id
        LEFT JOIN campaign_evidence e ON e.campaign_id = c.id
        LEFT JOIN arm_state st ON st.campaign_id = c.id
        LEFT JOIN allocation al ON al.campaign_id = c.id
+       LEFT JOIN cycle y ON y.id = al.cycle_id
        WHERE s.campaign_id = ANY($1::uuid[]) AND c.archived_at IS NULL
        ORDER BY s.campaign_id
        FOR NO KEY UPDATE OF c FOR UPDATE OF s`,
@@ -229,5 +234,5 @@ function toAllocation(row: CampaignRow): CampaignForDecision['allocation'] {
   if (!row.cycle_id || !row.arm_keys || !row.budgets_micros || row.total_micros === null) return null;
   const byArm = new Map<number, Micros>();
   row.arm_keys.forEach((key, index) => byArm.set(key, BigInt(row.budgets_micros![index]!)));
-  return { cycleId: row.cycle_id, totalMicros: BigInt(row.total_micros), byArm };
+  return { cycleId: row.cycle_id, totalMicros: BigInt(row.total_micros), decision: row.decision, byArm };
 }

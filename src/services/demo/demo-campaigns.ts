@@ -24,7 +24,7 @@ export function demoCampaigns(today: CalendarDay): CreateCampaignInput[] {
       budget: euros('20000000'),
       dailyBudget: euros('1500'),
       startsOn: addDays(today, -7),
-      constraints: { minShare: 0.01, maxShare: 0.5, maxStepShare: 0.05 },
+      constraints: { minShare: 0.01, maxShare: 0.5, maxStepShare: 0.02 },
       arms: armsOf(['Runner A', 'Runner B']),
     },
     {
@@ -33,7 +33,7 @@ export function demoCampaigns(today: CalendarDay): CreateCampaignInput[] {
       budget: euros('30000000'),
       dailyBudget: euros('2400'),
       startsOn: addDays(today, -7),
-      constraints: { minShare: 0.01, maxShare: 0.6, maxStepShare: 0.08 },
+      constraints: { minShare: 0.01, maxShare: 0.6, maxStepShare: 0.015 },
       arms: armsOf(['Summit', 'Valley', 'Rain']),
     },
     {
@@ -42,7 +42,7 @@ export function demoCampaigns(today: CalendarDay): CreateCampaignInput[] {
       budget: euros('8000000'),
       dailyBudget: euros('600'),
       startsOn: addDays(today, -7),
-      constraints: { minShare: 0.02, maxShare: 0.4, maxStepShare: 0.03, riskTolerance: 0.5 },
+      constraints: { minShare: 0.02, maxShare: 0.4, maxStepShare: 0.01, riskTolerance: 0.5 },
       arms: armsOf(['Gift', 'Story']),
     },
   ];

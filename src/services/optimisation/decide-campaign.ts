@@ -1,5 +1,6 @@
 import {
   attributeChanges,
+  decodeDecision,
   type Decision,
   decide,
   type Evidence,
@@ -189,7 +190,13 @@ function toChanges(
     if (isChange(previous?.[k] ?? 0n, budgetMicros[k]!)) movers.push({ arm, k });
   });
   if (movers.length === 0) return [];
-  const factors = attributeChanges({ previousMicros: previous, budgetMicros, wantedMicros });
+  const previousWantedMicros = wantedLastTime(campaign);
+  const factors = attributeChanges({
+    previousMicros: previous,
+    previousWantedMicros,
+    budgetMicros,
+    wantedMicros,
+  });
   return movers.map(({ arm, k }) => {
     const beforeMicros = previous?.[k] ?? 0n;
     return {
@@ -207,6 +214,14 @@ function toChanges(
       factors: factors[k]!.map((factor) => [factor.kind, factor.amountMicros.toString()] as const),
     };
   });
+}
+
+/** What each arm would have got from the last decision without bounds; null before the first. */
+function wantedLastTime({ allocation, arms }: CampaignForDecision): BigInt64Array | null {
+  if (!allocation?.decision) return null;
+  const { key, wantedMicros } = decodeDecision(allocation.decision).arms;
+  const byArm = new Map(Array.from(key, (armKey, k) => [armKey, wantedMicros[k]!]));
+  return BigInt64Array.from(arms, (arm) => byArm.get(arm.key) ?? 0n);
 }
 
 function isChange(before: Micros, after: Micros): boolean {

@@ -8,14 +8,17 @@ describe('factors of a change', () => {
   test('sum to the change exactly, for every arm', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(money, money, money), { minLength: 1, maxLength: 30 }),
+        fc.array(fc.tuple(money, money, money, money), { minLength: 1, maxLength: 30 }),
         fc.boolean(),
-        (arms, isFirst) => {
+        fc.boolean(),
+        (arms, isFirst, isKnown) => {
           const before = BigInt64Array.from(arms, ([micros]) => micros);
           const after = BigInt64Array.from(arms, ([, micros]) => micros);
           const wantedMicros = BigInt64Array.from(arms, ([, , micros]) => micros);
           const factors = attributeChanges({
             previousMicros: isFirst ? null : before,
+            previousWantedMicros:
+              isKnown && !isFirst ? BigInt64Array.from(arms, ([, , , micros]) => micros) : null,
             budgetMicros: after,
             wantedMicros,
           });
@@ -32,12 +35,14 @@ describe('factors of a change', () => {
   test('a larger budget at the same shares is pacing alone; a bound is told from what was wanted', () => {
     const paced = attributeChanges({
       previousMicros: BigInt64Array.of(10n, 30n),
+      previousWantedMicros: null,
       budgetMicros: BigInt64Array.of(20n, 60n),
       wantedMicros: BigInt64Array.of(20n, 60n),
     });
     expect(paced[1]).toEqual([{ kind: 'PACING', amountMicros: 30n }]);
     const held = attributeChanges({
       previousMicros: BigInt64Array.of(50n, 50n),
+      previousWantedMicros: null,
       budgetMicros: BigInt64Array.of(60n, 40n),
       wantedMicros: BigInt64Array.of(90n, 10n),
     });
@@ -45,5 +50,25 @@ describe('factors of a change', () => {
       { kind: 'NEW_EVIDENCE', amountMicros: 40n },
       { kind: 'CONSTRAINTS', amountMicros: -30n },
     ]);
+  });
+
+  test('a bound that holds as it did is no reason; one that lets an arm come nearer is', () => {
+    const held = attributeChanges({
+      previousMicros: BigInt64Array.of(60n, 40n),
+      previousWantedMicros: BigInt64Array.of(90n, 10n),
+      budgetMicros: BigInt64Array.of(58n, 42n),
+      wantedMicros: BigInt64Array.of(88n, 12n),
+    });
+    expect(held).toEqual([
+      [{ kind: 'NEW_EVIDENCE', amountMicros: -2n }],
+      [{ kind: 'NEW_EVIDENCE', amountMicros: 2n }],
+    ]);
+    const nearer = attributeChanges({
+      previousMicros: BigInt64Array.of(60n, 40n),
+      previousWantedMicros: BigInt64Array.of(90n, 10n),
+      budgetMicros: BigInt64Array.of(70n, 30n),
+      wantedMicros: BigInt64Array.of(90n, 10n),
+    });
+    expect(nearer[0]).toEqual([{ kind: 'CONSTRAINTS', amountMicros: 10n }]);
   });
 });
