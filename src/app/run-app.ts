@@ -174,7 +174,8 @@ function bannerOf(where: string | null, { jobs }: Roles, secret: string | null):
   const lines = [
     `Trimtab serves at ${where}${jobs ? '' : ', and leaves the jobs to "trimtab worker"'}. Ctrl-C stops it.`,
   ];
-  if (secret === null) lines.push(`Playground: ${where}/playground`);
+  if (secret === null)
+    lines.push(`Playground: ${where}/playground ("npx trimtab token create" makes a token)`);
   else {
     lines.push(`Playground, signed in: ${where}/playground#token=${secret}`);
     lines.push(

@@ -37,7 +37,7 @@ export class DemoService {
     if ((await accounts.list()).length > 0) return null;
     const account = accepted(
       await accounts.ensureDefault({
-        name: 'Demo shop (simulated)',
+        name: 'Demo shop',
         currencyCode: 'EUR',
         timeZone: 'Europe/Berlin',
         simulation: { originAtMs, rate: RATE },
