@@ -153,9 +153,9 @@ function switchTo(working: Working, to: number): void {
     const arrived = max(0, armStats[at + ARM.delayExposure + to]!);
     const kept = min(KEPT_CONVERSIONS, known);
     const exposure = known > 0 ? (arrived * kept) / known : min(arrived, 1 / armStats[at + ARM.priorRate]!);
-    const size =
-      armStats[at + MEMORY * BANK_STRIDE + BANK.squared]! /
-      max(1e-300, armStats[at + MEMORY * BANK_STRIDE + BANK.exposure + SIZE_CELL]!);
+    const middle = at + MEMORY * BANK_STRIDE;
+    const sized = armStats[middle + BANK.exposure + SIZE_CELL]!;
+    const size = sized > 0 ? max(0, armStats[middle + BANK.squared]!) / sized : 0;
     for (let f = 0; f < MEMORIES; f++) {
       const bank = at + f * BANK_STRIDE;
       armStats[bank] = kept;

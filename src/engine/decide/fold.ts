@@ -16,7 +16,9 @@ import type { Working } from './working.js';
 
 const { exp, log, max, min } = Math;
 
+/** Limits of what one row may say: spend per day in reference units, and conversions. Beyond them it is a mistake. */
 const MOST_SPEND = 1e9;
+const MOST_CONVERSIONS = 1e12;
 
 /** Ages all sums to an instant; going back in time does nothing. */
 export function ageTo(working: Working, atMs: number): void {
@@ -64,7 +66,7 @@ export interface Figures {
 
 export function figuresAt(working: Working, row: EvidenceFigures, i: number): Figures {
   return {
-    conversions: amount(row.conversions[i]!),
+    conversions: min(MOST_CONVERSIONS, amount(row.conversions[i]!)),
     revenue: amount(row.revenueMicros[i]!) / working.sRefMicros,
     costMicros: amount(row.costMicros[i]!),
   };

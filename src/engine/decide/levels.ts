@@ -59,7 +59,7 @@ export function readLevels(working: Working, dispersion: Dispersion, into: Level
     for (let f = 0; f < MEMORIES; f++) {
       const bank = at + f * BANK_STRIDE;
       EVIDENCE_WEIGHT[f] = evidenceWeight(armStats, bank, dispersion);
-      LOG_NEED[f] = LOG_MEMORY_RATE[f]! - log(a0 + EVIDENCE_WEIGHT[f]! * armStats[bank]!);
+      LOG_NEED[f] = LOG_MEMORY_RATE[f]! - log(a0 + EVIDENCE_WEIGHT[f]! * max(0, armStats[bank]!));
     }
     for (let q = 0; q < DRIFTS.length; q++) {
       if (drifts[q] !== 1) continue;

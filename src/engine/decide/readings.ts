@@ -40,7 +40,7 @@ export function readArms(
       const roas = (draws.rate[i]! * value * x[cell]!) / spend;
       mean += roas / DRAWS;
       square += (roas * roas) / DRAWS;
-      marginal += (draws.rate[i]! * value * (near[cell]! - x[cell]!)) / (spend * 0.001) / DRAWS;
+      marginal += (draws.rate[i]! * value * max(0, near[cell]! - x[cell]!)) / (spend * 0.001) / DRAWS;
     }
     const valueSd = values.logSd[k]!;
     const variance = mean > 0 ? log1p(max(0, square / (mean * mean) - 1)) + valueSd * valueSd : 0;

@@ -11,6 +11,7 @@ const SHARING = 0.003;
 /** Memory of the common factor, in days, and its prior worth in conversions. */
 const COMMON_MEMORY_DAYS = 0.52;
 const COMMON_PRIOR = 60;
+const MOST_COMMON = 20;
 const QUADRATIC_MEMORY = 0.998;
 const LINEAR_MEMORY = 0.999;
 
@@ -36,9 +37,11 @@ export function dispersionOf(stats: Float64Array): Dispersion {
   };
 }
 
-/** What all arms have in common now, relative to their levels; around 1. */
+/** What all arms have in common now, relative to their levels; around 1, in [1/20, 20]. */
 export function commonFactor(stats: Float64Array): number {
-  return (COMMON_PRIOR + stats[CAMPAIGN.commonObserved]!) / (COMMON_PRIOR + stats[CAMPAIGN.commonExpected]!);
+  const ratio =
+    (COMMON_PRIOR + stats[CAMPAIGN.commonObserved]!) / (COMMON_PRIOR + stats[CAMPAIGN.commonExpected]!);
+  return min(MOST_COMMON, max(1 / MOST_COMMON, ratio));
 }
 
 /**

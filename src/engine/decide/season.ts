@@ -112,16 +112,16 @@ function addArm(
   let conversions = 0;
   let exposure = 0;
   for (let b = 0; b < DAY_BINS; b++) {
-    conversions += armStats[at + ARM.dayConversions + b]!;
-    exposure += armStats[at + ARM.dayExposure + b]! * factor[b]!;
+    conversions += max(0, armStats[at + ARM.dayConversions + b]!);
+    exposure += max(0, armStats[at + ARM.dayExposure + b]!) * factor[b]!;
   }
   if (!(exposure > 0)) return;
   const level = (2 + conversions) / (2 / armStats[at + ARM.priorRate]! + exposure);
   const windows = max(1, armStats[at + ARM.orderWindows]!);
   const weight = 1 / (dispersion.linear + (dispersion.quadratic * max(0, conversions)) / windows);
   for (let b = 0; b < DAY_BINS; b++) {
-    observed[b] = observed[b]! + weight * armStats[at + ARM.dayConversions + b]!;
-    expected[b] = expected[b]! + weight * level * armStats[at + ARM.dayExposure + b]!;
+    observed[b] = observed[b]! + weight * max(0, armStats[at + ARM.dayConversions + b]!);
+    expected[b] = expected[b]! + weight * level * max(0, armStats[at + ARM.dayExposure + b]!);
   }
 }
 

@@ -69,7 +69,9 @@ export interface Row {
   readonly conversions?: number;
   readonly revenue?: number;
   readonly cost?: number;
-  readonly was?: { readonly conversions: number; readonly revenue: number; readonly cost: number };
+  readonly was?:
+    | { readonly conversions: number; readonly revenue: number; readonly cost: number }
+    | undefined;
 }
 
 export function evidenceOf(rows: readonly Row[]): Evidence {

@@ -26,6 +26,11 @@ const rows = fc.array(
     conversions: amount,
     revenue: amount,
     cost: amount,
+    // Also what was never folded in: sums may then fall below zero.
+    was: fc.option(fc.record({ conversions: amount, revenue: amount, cost: amount }), {
+      nil: undefined,
+      freq: 4,
+    }),
   }),
   { maxLength: 60 },
 );
@@ -147,6 +152,7 @@ describe('a decision', () => {
           ...row,
           revenue: Math.round(Math.min(row.revenue, 1e6) * 1e6) / 1e6,
           cost: Math.round(Math.min(row.cost, 1e6) * 1e6) / 1e6,
+          was: undefined,
         }));
         const scaled = whole.map((row) => ({
           ...row,
