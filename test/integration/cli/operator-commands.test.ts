@@ -145,3 +145,35 @@ test('a second account must be named', async () => {
   expect(await run('token', 'create')).toBe(1);
   expect(said(errors)).toMatch(/--account: acc_\S+ \(Nordlicht GmbH\), acc_\S+ \(Other\)\./);
 });
+
+describe('account create', () => {
+  test('makes an account in its currency and zone, with an ADMIN token that is shown once', async () => {
+    const words = ['--name', 'Acme', '--currency', 'USD', '--time-zone', 'America/New_York', '--json'];
+    expect(await run('account', 'create', ...words)).toBe(0);
+    const created = json() as { secret: string };
+    expect(created).toMatchObject({ name: 'Acme', currencyCode: 'USD', timeZone: 'America/New_York' });
+    const found = await world.query(
+      `SELECT a.name, a.currency_code AS currency, a.time_zone AS zone, t.role
+       FROM api_token t JOIN account a ON a.id = t.account_id WHERE t.hash = sha256($1)`,
+      [Buffer.from(created.secret)],
+    );
+    expect(found).toEqual([{ name: 'Acme', currency: 'USD', zone: 'America/New_York', role: 'ADMIN' }]);
+  });
+
+  test('names all that is wrong at once, and makes nothing', async () => {
+    const words = ['--name', ' ', '--currency', 'EURO', '--time-zone', 'Europe/Atlantis'];
+    const count = () => world.query<{ count: string }>('SELECT count(*) FROM account');
+    const before = await count();
+    expect(await run('account', 'create', ...words)).toBe(1);
+    expect(said(errors).trim().split('\n')).toHaveLength(3);
+    expect(await count()).toEqual(before);
+  });
+});
+
+test('replay compares every decision, and says when one differs', async () => {
+  expect(await run('replay', campaignId)).toBe(0);
+  expect(said(output)).toMatch(/^\d+ decisions replayed: all identical, and so is the state\.\n$/);
+  await world.query("UPDATE cycle SET inputs = jsonb_set(inputs, '{seed}', '1') WHERE decision IS NOT NULL");
+  expect(await run('replay', campaignId)).toBe(1);
+  expect(said(errors)).toContain('came out differently');
+});
