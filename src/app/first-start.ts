@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.js';
-import { Fault } from '../kernel/fault.js';
-import { isRefusal, type Refusal } from '../kernel/problem.js';
+import { accepted } from '../kernel/accepted.js';
 import type { AccountService } from '../services/account-service.js';
 import type { TokenService } from '../services/token-service.js';
 
@@ -20,9 +19,4 @@ export async function firstStart(
   const account = accepted(await accounts.ensureDefault());
   const secret = accepted(await tokens.ensureFirstToken(account.id, bootstrapToken ?? undefined));
   return secret === bootstrapToken ? null : secret;
-}
-
-function accepted<T>(result: T | Refusal): T {
-  if (!isRefusal(result)) return result;
-  throw new Fault(result.problems.map(({ message }) => message).join(' '));
 }

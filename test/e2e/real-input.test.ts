@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type ReplayedDays, replayDays } from '../../bench/real-input/replay-days.js';
 import { ask } from '../../examples/live-tail/ask.js';
 import { NOW } from '../../examples/live-tail/operations.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { accepted, ContainerWorld } from '../fakes/container-world.js';
+import { describeUnless } from '../setup/optional.js';
 import { TrimtabProcess } from './trimtab-process.js';
 
 const FILE = join(process.cwd(), '../shared/data/online_ads/online_advertising_performance_data.csv');
-const describeWithData = existsSync(FILE) ? describe : describe.skip;
 
 let world: ContainerWorld;
 let replayed: ReplayedDays;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-describeWithData('real database (needs the data set online_ads beside the project)', () => {
+describeUnless(existsSync(FILE) ? null : 'the file of real results is not here', 'real database', () => {
   test('91 days of a real advertiser: every cycle decided, sums exact, intervals that cover', async () => {
     replayed = await replayDays(FILE, world.container, world.clock);
     const { perArm, total, ...counts } = replayed;

@@ -1,8 +1,7 @@
 import type { Actor } from '../../auth/actor.js';
+import { accepted } from '../../kernel/accepted.js';
 import { accountTimeMs } from '../../kernel/account-clock.js';
-import { Fault } from '../../kernel/fault.js';
 import type { Clock } from '../../kernel/ports/clock.js';
-import { isRefusal, type Refusal } from '../../kernel/problem.js';
 import { calendarDay, MINUTE_MS, SECOND_MS } from '../../kernel/units/time.js';
 import type { AccountRecord, AccountService } from '../account-service.js';
 import type { CampaignService } from '../campaign-service.js';
@@ -60,9 +59,4 @@ export class DemoService {
     const pairs = await optimisation.dispatchDue(clock.now(), 100);
     if (pairs.length > 0) await optimisation.decideBatch(pairs, WORKER);
   }
-}
-
-function accepted<Value>(answer: Value | Refusal): Value {
-  if (!isRefusal(answer)) return answer;
-  throw new Fault(answer.problems.map((problem) => problem.message).join(' '));
 }
