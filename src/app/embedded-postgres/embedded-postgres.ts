@@ -36,6 +36,8 @@ const SETTINGS: Record<string, string> = {
   effective_cache_size: '1GB',
   maintenance_work_mem: '128MB',
   max_wal_size: '2GB',
+  // Large imports fill the default within milliseconds, and then wait for the disk.
+  wal_buffers: '64MB',
   random_page_cost: '1.1',
   // Our queries are short; compiling one costs more than it saves.
   jit: 'off',

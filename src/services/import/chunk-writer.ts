@@ -5,8 +5,12 @@ import type { PartitionStore } from '../../persistence/stores/partition-store.js
 import type { UnitOfWork } from '../../persistence/unit-of-work.js';
 import type { EvidenceTarget, EvidenceWriter } from '../observations/evidence-writer.js';
 import type { ImportTally } from './import-tally.js';
-import { inLanes } from './lanes.js';
+import { Lanes } from './lanes.js';
 import type { SortedRows } from './sorted-rows.js';
+import { WorkQueue } from './work-queue.js';
+
+/** In each lane: one on its way, and one that is ready when that is done. */
+const CHUNKS_A_LANE = 2;
 
 export interface ChunkWriterDeps {
   readonly unitOfWork: UnitOfWork;
@@ -18,6 +22,8 @@ export interface ChunkWriterDeps {
 export class ChunkWriter {
   private partitionsFromMs = Number.POSITIVE_INFINITY;
   private partitionsUntilMs = Number.NEGATIVE_INFINITY;
+  private readonly lanes = new Lanes();
+  private readonly queues = [new WorkQueue(CHUNKS_A_LANE), new WorkQueue(CHUNKS_A_LANE)];
 
   constructor(
     private readonly deps: ChunkWriterDeps,
@@ -27,15 +33,23 @@ export class ChunkWriter {
     private readonly tally: ImportTally,
   ) {}
 
+  /** Comes back when there is room for more; `finish` waits until all is written. */
   async write(rows: SortedRows): Promise<void> {
     if (rows.columns.count === 0) return;
     await this.ensurePartitions(rows.columns.windowStartMs);
-    const lanes = inLanes(rows, this.arms);
-    const verdicts = await Promise.all(lanes.map((lane) => this.writeLane(lane)));
-    lanes.forEach((lane, i) => this.tally.judged(verdicts[i]!, lane.line));
+    const parts = this.lanes.split(rows, this.arms);
+    await Promise.all(
+      parts.map((part, lane) => part.columns.count > 0 && this.queues[lane]!.add(() => this.writeLane(part))),
+    );
   }
 
-  private async writeLane({ columns }: SortedRows): Promise<Uint8Array> {
+  /** Nothing is on its way any more when it comes back, or throws what went wrong. */
+  async finish(): Promise<void> {
+    const lanes = await Promise.allSettled(this.queues.map((queue) => queue.finished()));
+    for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
+  }
+
+  private async writeLane({ columns, line }: SortedRows): Promise<void> {
     const { unitOfWork, writer } = this.deps;
     const { verdict } = await unitOfWork.bulk({ accountId: this.accountId }, (tx) =>
       writer.write(
@@ -45,7 +59,7 @@ export class ChunkWriter {
         { insert: (versions) => copyObservations(tx, versions) },
       ),
     );
-    return verdict;
+    this.tally.judged(verdict, line);
   }
 
   /** In a transaction of its own, before the campaigns' turns are taken: others may be making the same partitions. */

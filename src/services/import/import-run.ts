@@ -10,6 +10,7 @@ import type { ImportTally } from './import-tally.js';
 import { rightRows, sumRows } from './row-rules.js';
 import { RowSpool } from './row-spool.js';
 import { keepRows, type SortedRows } from './sorted-rows.js';
+import { WorkQueue } from './work-queue.js';
 
 const ROWS_A_PART = 25_000;
 
@@ -39,18 +40,17 @@ export class ImportRun {
     const { request } = this.scene;
     // Rows that must be added up, or compared with each other without being written, are sorted first.
     if (request.onDuplicate === 'sum' || request.dryRun) await this.spooled();
-    else await this.inTurn(this.reading(), (rows) => this.scene.writer.write(this.right(rows)));
+    else await this.written(this.reading(), (rows) => this.right(rows));
   }
 
   private async spooled(): Promise<void> {
-    const { request, asOfMs, writer } = this.scene;
+    const { request, asOfMs } = this.scene;
     const spool = await RowSpool.open(asOfMs);
     try {
       await this.inTurn(this.reading(), (rows) => spool.add(rows));
-      const work = request.dryRun
-        ? (rows: SortedRows) => this.try(rows)
-        : (rows: SortedRows) => writer.write(rows);
-      await this.inTurn(this.parts(spool), work);
+      const parts = this.parts(spool);
+      if (request.dryRun) await this.inTurn(parts, (rows) => this.try(rows));
+      else await this.written(parts, (rows) => rows);
     } finally {
       await spool.close();
     }
@@ -89,21 +89,28 @@ export class ImportRun {
     tally.judged(verdict, line);
   }
 
+  private async written(
+    source: AsyncGenerator<SortedRows>,
+    chosen: (rows: SortedRows) => SortedRows,
+  ): Promise<void> {
+    const { writer } = this.scene;
+    try {
+      for await (const rows of source) await writer.write(chosen(rows));
+    } finally {
+      await writer.finish();
+    }
+  }
+
   /** Reads the next rows while the last ones are being worked on; never more than one ahead. */
   private async inTurn(
     source: AsyncGenerator<SortedRows>,
     work: (rows: SortedRows) => Promise<void>,
   ): Promise<void> {
-    let working: Promise<void> = Promise.resolve();
+    const queue = new WorkQueue(1);
     try {
-      for await (const rows of source) {
-        await working;
-        working = work(rows);
-        // Awaited above or below; until then a failure is not unhandled.
-        working.catch(() => undefined);
-      }
+      for await (const rows of source) await queue.add(() => work(rows));
     } finally {
-      await working;
+      await queue.finished();
     }
   }
 }

@@ -6,64 +6,58 @@ import { keepRows, type SortedRows, sliceRows } from './sorted-rows.js';
 const LEAST_ROWS = 5_000;
 
 /**
- * Cuts rows into at most two lots of different campaigns, for two transactions at once: an import is bound by what one connection of
- * the server can do, and rows of one campaign wait for each other.
+ * Two lanes for the rows of an import, each with transactions of its own: an import is bound by what one connection of the server can do.
+ * A campaign stays in its lane, for its rows are written in their order and would wait for each other anyway.
  */
-export function inLanes(rows: SortedRows, arms: ReadonlyMap<number, ArmPlace>): SortedRows[] {
-  const { armKey, count } = rows.columns;
-  if (count < LEAST_ROWS) return [rows];
-  const runs = campaignRuns(armKey, arms);
-  // Arms are made campaign by campaign, so mostly the rows of a campaign lie together and a cut will do.
-  const cut = runs.find(({ from }) => from >= count / 2)?.from;
-  if (cut === undefined && runs.length === 1) return [rows];
-  if (cut !== undefined && runs.length === new Set(runs.map((run) => run.campaignId)).size) {
-    return [sliceRows(rows, 0, cut), sliceRows(rows, cut, count)];
+export class Lanes {
+  private readonly laneOf = new Map<Uuid, 0 | 1>();
+  private inFirst = 0;
+  private inAll = 0;
+
+  /** The rows of each lane. */
+  split(rows: SortedRows, arms: ReadonlyMap<number, ArmPlace>): readonly [SortedRows, SortedRows] {
+    const { armKey, count } = rows.columns;
+    const runs = this.assign(campaignRuns(armKey, arms), count);
+    // Arms are made campaign by campaign, so mostly the rows of a campaign lie together and a cut will do.
+    const cut = runs.find(({ lane }) => lane === 1)?.from ?? count;
+    if (runs.every(({ from, lane }) => from < cut === (lane === 0))) {
+      return [sliceRows(rows, 0, cut), sliceRows(rows, cut, count)];
+    }
+    const first = new Uint8Array(count);
+    for (const { lane, from, to } of runs) if (lane === 0) first.fill(1, from, to);
+    const second = first.map((one) => 1 - one);
+    return [keepRows(rows, first), keepRows(rows, second)];
   }
-  const first = halfOfCampaigns(runs, count);
-  const inFirst = new Uint8Array(count);
-  for (const { campaignId, from, to } of runs) if (first.has(campaignId)) inFirst.fill(1, from, to);
-  const lots = [
-    keepRows(rows, inFirst),
-    keepRows(
-      rows,
-      inFirst.map((one) => 1 - one),
-    ),
-  ];
-  return lots.filter((lot) => lot.columns.count > 0);
+
+  /** A campaign that is met for the first time goes where there have been fewer rows. */
+  private assign(runs: readonly CampaignRun[], count: number): (CampaignRun & { readonly lane: 0 | 1 })[] {
+    this.inAll += count;
+    const isSmall = this.inAll < LEAST_ROWS;
+    return runs.map((run) => {
+      const lane = this.laneOf.get(run.campaignId) ?? (isSmall || this.inFirst * 2 < this.inAll ? 0 : 1);
+      this.laneOf.set(run.campaignId, lane);
+      if (lane === 0) this.inFirst += run.to - run.from;
+      return { ...run, lane };
+    });
+  }
 }
 
 interface CampaignRun {
   readonly campaignId: Uuid;
   readonly from: number;
-  to: number;
+  readonly to: number;
 }
 
 function campaignRuns(armKey: Int32Array, arms: ReadonlyMap<number, ArmPlace>): CampaignRun[] {
-  const runs: CampaignRun[] = [];
-  for (let row = 0; row < armKey.length; row++) {
+  const runs: (CampaignRun & { to: number })[] = [];
+  for (let from = 0; from < armKey.length; ) {
+    let to = from + 1;
+    while (to < armKey.length && armKey[to] === armKey[from]) to++;
+    const { campaignId } = arms.get(armKey[from]!)!;
     const last = runs.at(-1);
-    if (last && armKey[row] === armKey[row - 1]) {
-      last.to = row + 1;
-      continue;
-    }
-    const { campaignId } = arms.get(armKey[row]!)!;
-    if (last?.campaignId === campaignId) last.to = row + 1;
-    else runs.push({ campaignId, from: row, to: row + 1 });
+    if (last?.campaignId === campaignId) last.to = to;
+    else runs.push({ campaignId, from, to });
+    from = to;
   }
   return runs;
-}
-
-/** Campaigns with about half of the rows. */
-function halfOfCampaigns(runs: readonly CampaignRun[], count: number): Set<Uuid> {
-  const sizes = new Map<Uuid, number>();
-  for (const { campaignId, from, to } of runs)
-    sizes.set(campaignId, (sizes.get(campaignId) ?? 0) + to - from);
-  const half = new Set<Uuid>();
-  let rows = 0;
-  for (const [campaignId, size] of sizes) {
-    if (rows > 0 && rows + size > count / 2) continue;
-    half.add(campaignId);
-    rows += size;
-  }
-  return half;
 }
