@@ -39,7 +39,9 @@ export class ChunkWriter {
     await this.ensurePartitions(rows.columns.windowStartMs);
     const parts = this.lanes.split(rows, this.arms);
     await Promise.all(
-      parts.map((part, lane) => part.columns.count > 0 && this.queues[lane]!.add(() => this.writeLane(part))),
+      parts.map(async (part, lane) => {
+        if (part.columns.count > 0) await this.queues[lane]!.add(() => this.writeLane(part));
+      }),
     );
   }
 

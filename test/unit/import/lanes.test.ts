@@ -74,9 +74,9 @@ describe('lanes', () => {
   );
 
   test('both lanes get about half of many rows, and few rows stay together', () => {
-    const [first, second] = new Lanes().split(rowsOf(new Array(40).fill(250), 1), armPlaces(false));
+    const [first, second] = new Lanes().split(rowsOf(Array<number>(40).fill(250), 1), armPlaces(false));
     expect(Math.abs(first.columns.count - second.columns.count)).toBeLessThanOrEqual(1_250);
-    const [all, none] = new Lanes().split(rowsOf(new Array(40).fill(5), 1), armPlaces(false));
+    const [all, none] = new Lanes().split(rowsOf(Array<number>(40).fill(5), 1), armPlaces(false));
     expect([all.columns.count, none.columns.count]).toEqual([200, 0]);
   });
 });
