@@ -78,6 +78,15 @@ export function measureLive({ registry }: Metrics, counts: () => LiveCounts): vo
   });
 }
 
+/** Whether the database keeps accounts apart too: an alarm belongs on 0. */
+export function measureRowSecurity({ registry }: Metrics, isOn: boolean): void {
+  new Gauge({
+    name: 'trimtab_row_security',
+    help: "1 where row-level security stands behind the services' rights, 0 where the database lacks the role for it.",
+    registers: [registry],
+  }).set(isOn ? 1 : 0);
+}
+
 /** How far the relay is behind: it grows while a transaction that has written something stays open. */
 export function measureOutbox({ registry }: Metrics, waitingMs: () => Promise<number>): void {
   new Gauge({

@@ -14,7 +14,8 @@ import { Live } from './live.js';
 import { type DemoProgress, openDemo } from './demo.js';
 import { createLogger } from './logger.js';
 import { measuredOptimisation } from './measured-optimisation.js';
-import { createMetrics, measureLive, measureOutbox, type Metrics } from './metrics.js';
+import { createMetrics, measureLive, measureOutbox, measureRowSecurity, type Metrics } from './metrics.js';
+import { hasSecondBoundary } from './second-boundary.js';
 import { createServer } from './server.js';
 
 /** A database in a container beside us may take this long to start. */
@@ -60,6 +61,7 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   const secret = await firstStart(container, config);
 
   const metrics = createMetrics();
+  measureRowSecurity(metrics, await hasSecondBoundary(container, logger));
   const live = openLive({ databaseUrl: database.url, container, logger, metrics });
   starting.defer(() => live.stop());
   live.start({ clients: roles.api });

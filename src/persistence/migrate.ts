@@ -1,4 +1,5 @@
 import { openOrm } from './orm.js';
+import { SECURE } from './row-security.js';
 import { PartitionStore } from './stores/partition-store.js';
 import { Transaction } from './transaction.js';
 
@@ -6,7 +7,8 @@ import { Transaction } from './transaction.js';
 const MIGRATION_LOCK = 7_261_001;
 
 /**
- * Brings a database to the newest schema, with the partitions that rows of today need. Idempotent.
+ * Brings a database to the newest schema, with the role that accounts' work runs as and the partitions that rows of today
+ * need. Idempotent.
  * @returns the names of the migrations applied
  */
 export async function migrate(databaseUrl: string, nowMs: number = Date.now()): Promise<string[]> {
@@ -15,7 +17,9 @@ export async function migrate(databaseUrl: string, nowMs: number = Date.now()): 
     // One pooled connection holds the lock while the migrator works on the other.
     const applied = await orm.em.fork().transactional(async (em) => {
       await em.execute(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-      return orm.migrator.up();
+      const migrations = await orm.migrator.up();
+      await em.execute(SECURE);
+      return migrations;
     });
     await orm.em
       .fork()

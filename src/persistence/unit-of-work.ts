@@ -4,11 +4,14 @@ import { Fault } from '../kernel/fault.js';
 import { isRefusal } from '../kernel/problem.js';
 import { type BulkTransaction, runBulk } from './bulk-transaction.js';
 import { isDatabaseError, translateDatabaseError } from './database-errors.js';
+import { boundaryOf } from './row-security.js';
 import { type Scope, Transaction } from './transaction.js';
 
 /**
  * The only owner of transactions. A public method of a service opens one; whatever it calls takes the `Transaction` as an
  * argument. A nested one is refused: it would commit, or hide the rollback of, work that it does not own.
+ *
+ * In the scope of an account the database shows and takes this account's rows alone, whatever a statement asks for.
  *
  * A `Refusal` that the work returns rolls back, since what a user was told did not happen must not have happened.
  */
@@ -46,8 +49,10 @@ export class UnitOfWork {
     if (this.#open.getStore()) throw new Fault('A unit of work was opened inside another one.');
     let refused: { result: Result } | undefined;
     try {
+      const boundary = await boundaryOf(this.orm, scope);
       return await this.#open.run(true, () =>
         this.orm.em.fork().transactional(async (em) => {
+          if (boundary !== null) await em.execute(boundary);
           const result = await work(new Transaction(em, scope));
           if (isRefusal(result)) {
             refused = { result };
