@@ -14,16 +14,16 @@ const MIGRATION_LOCK = 7_261_001;
 export async function migrate(databaseUrl: string, nowMs: number = Date.now()): Promise<string[]> {
   const orm = await openOrm(databaseUrl, { poolSize: 2 });
   try {
-    // One pooled connection holds the lock while the migrator works on the other.
+    // One pooled connection holds the lock while the work is done, step by step, on the other.
     const applied = await orm.em.fork().transactional(async (em) => {
       await em.execute(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
       const migrations = await orm.migrator.up();
-      await em.execute(SECURE);
+      await orm.em.fork().execute(SECURE);
+      await orm.em
+        .fork()
+        .transactional((own) => new PartitionStore().ensureAround(new Transaction(own, 'system'), nowMs));
       return migrations;
     });
-    await orm.em
-      .fork()
-      .transactional((em) => new PartitionStore().ensureAround(new Transaction(em, 'system'), nowMs));
     return applied.map((migration) => migration.name);
   } finally {
     await orm.close(true);

@@ -45,6 +45,8 @@ BEGIN
     SELECT c.oid FROM pg_class c
     WHERE c.relnamespace = place::regnamespace AND c.relkind IN ('r', 'p') AND c.relrowsecurity AND NOT c.relispartition
       AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
+      -- Not again: a grant and a new partition of the same table would meet.
+      AND NOT has_table_privilege(role, c.oid, 'DELETE')
   LOOP
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %I', kept, role);
   END LOOP;
