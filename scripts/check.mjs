@@ -14,6 +14,7 @@ const CHECKS = {
   boundaries: ['depcruise', '--config', '.dependency-cruiser.cjs', ...cruised],
   types: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
   'dead code': ['knip'],
+  'supply chain': ['node', 'scripts/supply-chain.mjs'],
   ...(scripts['schema:check'] && { schema: ['npm', 'run', '--silent', 'schema:check'] }),
   ...(scripts['codegen:check'] && { codegen: ['npm', 'run', '--silent', 'codegen:check'] }),
 };

@@ -40,11 +40,16 @@ function installedByHand(root) {
   return missing.length === 0 && (wants[pinned] === undefined || existsSync(join(root, pinned)));
 }
 
-async function npmCi(root) {
-  // npm tells its scripts where it lives; the bootstrap may also be run without npm.
+/** How to run npm, which tells its scripts where it lives; the bootstrap may also be run without it. */
+export function npmProgram() {
   const npm = process.env.npm_execpath;
-  const [program, first] = npm?.endsWith('npm-cli.js') ? [process.execPath, [npm]] : ['npm', []];
-  const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  return npm?.endsWith('npm-cli.js') ? [process.execPath, [npm]] : ['npm', []];
+}
+
+async function npmCi(root) {
+  const [program, first] = npmProgram();
+  const packages = ['--include=dev', '--include=optional', '--ignore-scripts'];
+  const flags = ['ci', ...packages, '--no-audit', '--no-fund', '--loglevel=error'];
   const child = spawn(program, [...first, ...flags], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
