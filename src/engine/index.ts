@@ -15,6 +15,7 @@ export {
   type EngineCampaign,
   type EngineConstraints,
   type EngineKpi,
+  type EngineOverride,
   type Evidence,
   type EvidenceFigures,
   type UnchangedReason,

@@ -1,3 +1,4 @@
+import type { OverrideShares } from './override-shares.js';
 import { BOUND_BITS, type EngineArm, type EngineConstraints } from './types.js';
 
 /** Share of an even split that every active arm keeps, so that it goes on being measured. Gives way to every other bound. */
@@ -19,13 +20,16 @@ export interface ShareBounds {
 
 /**
  * The bounds of every arm's share. What cannot be kept gives way in this order, and is named: the exploration floor, the step
- * limit, then minimum and maximum shares, which are scaled. Inactive arms have bounds of zero.
+ * limit, then analysts' overrides, which keep within minimum and maximum shares, and those, which are all scaled. Inactive arms
+ * have bounds of zero.
  * @param previousShare shares by the last decision over all arms, or null; an arm's step is counted from it
+ * @param overrides what analysts demand of each arm, or null where they demand nothing
  */
 export function shareBounds(
   arms: readonly EngineArm[],
   constraints: EngineConstraints,
   previousShare: Float64Array | null,
+  overrides: OverrideShares | null = null,
 ): ShareBounds {
   const count = arms.length;
   const bounds: ShareBounds = {
@@ -37,6 +41,8 @@ export function shareBounds(
     active: new Uint8Array(count),
   };
   setMinAndMax(arms, constraints, bounds);
+  if (overrides) narrow(bounds, overrides);
+  makeRoom(bounds);
   if (previousShare && constraints.maxStepShare !== null) {
     setStep(bounds, previousShare, constraints.maxStepShare);
   }
@@ -46,8 +52,6 @@ export function shareBounds(
 
 function setMinAndMax(arms: readonly EngineArm[], constraints: EngineConstraints, bounds: ShareBounds): void {
   const { lower, upper, active, lowerBit, upperBit, gaveWay } = bounds;
-  let floors = 0;
-  let caps = 0;
   arms.forEach((arm, k) => {
     if (!arm.active) return;
     active[k] = 1;
@@ -59,18 +63,39 @@ function setMinAndMax(arms: readonly EngineArm[], constraints: EngineConstraints
       lower[k] = upper[k]!;
       gaveWay[k] = gaveWay[k]! | BOUND_BITS.MIN_SHARE;
     }
-    floors += lower[k]!;
-    caps += upper[k]!;
   });
+}
+
+/** Narrows to what analysts demand, as far as minimum and maximum shares let it. */
+function narrow(bounds: ShareBounds, demanded: OverrideShares): void {
+  const { lower, upper, active, lowerBit, upperBit, gaveWay } = bounds;
+  for (let k = 0; k < lower.length; k++) {
+    if (active[k] !== 1) continue;
+    const from = Math.min(upper[k]!, Math.max(lower[k]!, demanded.lower[k]!));
+    const to = Math.max(from, Math.min(upper[k]!, demanded.upper[k]!));
+    if (from < demanded.lower[k]! - ROOM || to > demanded.upper[k]! + ROOM) {
+      gaveWay[k] = gaveWay[k]! | BOUND_BITS.OVERRIDE;
+    }
+    if (from > lower[k]!) lowerBit[k] = BOUND_BITS.OVERRIDE;
+    if (to < upper[k]!) upperBit[k] = BOUND_BITS.OVERRIDE;
+    lower[k] = from;
+    upper[k] = to;
+  }
+}
+
+/** Scales bounds that leave no room for the whole. */
+function makeRoom({ lower, upper, active, lowerBit, upperBit, gaveWay }: ShareBounds): void {
   const activeCount = active.reduce((sum, flag) => sum + flag, 0);
-  for (let k = 0; k < arms.length; k++) {
+  const floors = sumOf(lower, active);
+  const caps = sumOf(upper, active);
+  for (let k = 0; k < lower.length; k++) {
     if (active[k] !== 1) continue;
     if (floors > 1 + ROOM) {
-      if (lower[k]! > 0) gaveWay[k] = gaveWay[k]! | BOUND_BITS.MIN_SHARE;
+      if (lower[k]! > 0) gaveWay[k] = gaveWay[k]! | lowerBit[k]!;
       lower[k] = lower[k]! / floors;
     }
     if (caps < 1 - ROOM) {
-      gaveWay[k] = gaveWay[k]! | BOUND_BITS.MAX_SHARE;
+      gaveWay[k] = gaveWay[k]! | upperBit[k]!;
       upper[k] = caps > 0 ? upper[k]! / caps : 1 / activeCount;
     }
   }

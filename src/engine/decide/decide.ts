@@ -1,4 +1,5 @@
 import { type Allocation, allocate } from './allocate.js';
+import { addBeliefs } from './beliefs.js';
 import { type ShareBounds, shareBounds } from './bounds.js';
 import { emptyDecisionArms } from './decision-codec.js';
 import { drawWorlds } from './draws.js';
@@ -7,6 +8,7 @@ import { ageTo } from './fold.js';
 import { factorsOf } from './hierarchy.js';
 import { type Levels, makeLevels, readLevels } from './levels.js';
 import { observe } from './observe.js';
+import { overrideShares, withoutExcluded } from './override-shares.js';
 import { paceBudget } from './pacing.js';
 import { seedPriors } from './priors.js';
 import { readArms } from './readings.js';
@@ -30,7 +32,8 @@ import { closeState, openState, type Working } from './working.js';
  * no arms, no money or no time left give a total of zero and a status that says which.
  * Cost: about (drifts × cells + draws) × arms.
  */
-export function decide(input: DecideInput): DecideResult {
+export function decide(given: DecideInput): DecideResult {
+  const input = { ...given, arms: withoutExcluded(given.arms, given.overrides ?? []) };
   const previousTotal = input.previousMicros ? sum(input.previousMicros) : null;
   const pace = paceBudget(input.campaign, input.nowMs, input.intervalMs, previousTotal);
   const activeCount = input.arms.reduce((count, arm) => count + (arm.active ? 1 : 0), 0);
@@ -47,6 +50,9 @@ export function decide(input: DecideInput): DecideResult {
   const status = pace.status === 'ALLOCATED' && activeCount === 0 ? 'NO_ACTIVE_ARMS' : pace.status;
   const open = status === 'ALLOCATED' && pace.totalMicros > 0n;
   const split = open ? splitBudget(input, working, levels, pace.totalMicros, arms) : null;
+  given.arms.forEach((arm, k) => {
+    if (arm.active && !input.arms[k]!.active) arms.binding[k] = BOUND_BITS.OVERRIDE;
+  });
   const totalMicros = open ? pace.totalMicros : 0n;
   const decision: Decision = {
     status,
@@ -69,7 +75,8 @@ function splitBudget(
   out: DecisionArms,
 ): Allocation {
   const { constraints, billableUnitMicros } = input.campaign;
-  const bounds = shareBounds(input.arms, constraints, sharesOf(input.previousMicros));
+  const demanded = overrideShares(input.arms, input.overrides ?? [], totalMicros);
+  const bounds = shareBounds(input.arms, constraints, sharesOf(input.previousMicros), demanded);
   const draws = drawNow(input, working, levels);
   const total = Number(totalMicros) / working.sRefMicros;
   const amountBounds = {
@@ -104,6 +111,10 @@ function drawNow(input: DecideInput, working: Working, levels: Levels) {
     return common * seasonFactor(working.channelStats, at, input.localNowMs, input.intervalMs);
   });
   const values = valuesOf(working);
+  if (input.overrides) {
+    const spend = spendOf(input.previousMicros, working);
+    addBeliefs(levels, drifts, input.arms, input.overrides, { spend, value: values.mean, common });
+  }
   const seen = values.mean.some((value) => value > 0);
   const worth = countsConversions(input.campaign.kpi) || !seen ? null : values;
   return { values, worlds: drawWorlds(working, levels, drifts, worth, factor, input.seed) };
@@ -116,6 +127,14 @@ function referenceSpend(input: DecideInput, totalMicros: bigint): number {
   const daily = input.campaign.dailyBudgetMicros ?? 0n;
   if (daily > 0n) return Number(daily) / arms;
   return Math.max(1, Number(input.campaign.budgetMicros) / 30 / arms);
+}
+
+/** What each arm spends a day, in reference spend: one unit where it spends nothing. */
+function spendOf(previousMicros: BigInt64Array | null, { sRefMicros, base }: Working): Float64Array {
+  return Float64Array.from(base, (_, k) => {
+    const micros = previousMicros?.[k] ?? 0n;
+    return micros > 0n ? Number(micros) / sRefMicros : 1;
+  });
 }
 
 /** Whether some bound is narrower than the exploration floor and the whole. */

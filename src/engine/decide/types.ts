@@ -51,6 +51,24 @@ export interface EngineArm {
   readonly maxShare: number | null;
 }
 
+/** A part of the daily budget, in [0, 1], or money a day. */
+export type ShareOrMoney = { readonly share: number } | { readonly micros: bigint };
+
+/**
+ * What an analyst demands of an arm, or holds to be true of it. PIN, FLOOR and CAP bound its daily budget, EXCLUDE gives it
+ * none. BELIEF: its revenue per cost at what it spends is `mean`, and with a probability of 80 % between `lower` and `upper`.
+ */
+export type EngineOverride =
+  | { readonly kind: 'PIN' | 'FLOOR' | 'CAP'; readonly armKey: number; readonly bound: ShareOrMoney }
+  | { readonly kind: 'EXCLUDE'; readonly armKey: number }
+  | {
+      readonly kind: 'BELIEF';
+      readonly armKey: number;
+      readonly mean: number;
+      readonly lower: number;
+      readonly upper: number;
+    };
+
 /** Figures of observation rows, one entry a row. */
 export interface EvidenceFigures {
   readonly impressions: Float64Array;
@@ -86,6 +104,8 @@ export interface DecideInput {
   /** `nowMs` on the account's wall clock, as if that clock were UTC. */
   readonly localNowMs: number;
   readonly arms: readonly EngineArm[];
+  /** Of analysts, in force now; in the same order on every run. None where left out. Those of other arms do nothing. */
+  readonly overrides?: readonly EngineOverride[];
   /** Daily budget of each arm by the last decision, in the order of `arms` (0n for a new arm); null before the first. */
   readonly previousMicros: BigInt64Array | null;
   readonly state: EngineState | null;
@@ -113,7 +133,13 @@ export const UNCHANGED_REASONS: readonly UnchangedReason[] = [
 ];
 
 /** Bounds of an arm's share, as bits in `DecisionArms.binding` and `.gaveWay`. */
-export const BOUND_BITS = { MIN_SHARE: 1, MAX_SHARE: 2, STEP: 4, EXPLORATION_FLOOR: 8 } as const;
+export const BOUND_BITS = {
+  MIN_SHARE: 1,
+  MAX_SHARE: 2,
+  STEP: 4,
+  EXPLORATION_FLOOR: 8,
+  OVERRIDE: 16,
+} as const;
 export type BoundName = keyof typeof BOUND_BITS;
 
 /** The names in a set of bits. */
