@@ -50,7 +50,7 @@ module.exports = {
     never(
       'policy-is-pure',
       'Who may do what is decided on arguments alone.',
-      { path: '^src/auth/(?:policy|actor)\\.ts$' },
+      { path: '^src/auth/(?:policy|field-policy|actor)\\.ts$' },
       { pathNot: room('auth', 'kernel') },
     ),
     never(

@@ -1,6 +1,7 @@
-import { ROLES, type Role } from '../kernel/words.js';
+import type { Role } from '../kernel/words.js';
 import { Problem } from '../kernel/problem.js';
 import type { Actor } from './actor.js';
+import { reaches } from './field-policy.js';
 
 /**
  * The least role that each operation needs, by its name in the schema. What is not listed is denied to everybody, and the build
@@ -49,7 +50,7 @@ export type Operation = keyof typeof OPERATION_ROLES;
 /** Takes any text, so that a name nobody thought of is denied instead of let through. */
 export function may(actor: Pick<Actor, 'role'>, operation: string): boolean {
   const needed = requiredRole(operation);
-  return needed !== null && ROLES.indexOf(actor.role) >= ROLES.indexOf(needed);
+  return needed !== null && reaches(actor, needed);
 }
 
 /** `null` for an operation that the policy does not know: denied to everybody. */

@@ -1,0 +1,96 @@
+import { ROLES, type Role } from '../kernel/words.js';
+import type { Actor } from './actor.js';
+
+/**
+ * The least role that may read each field, by type. What is not listed is denied to everybody, and the build of the schema
+ * fails on it: a new field is read by nobody until somebody has said here by whom.
+ */
+const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string>>>> = {
+  VIEWER: {
+    Account: 'clockRate currencyCode id name now simulated timeZone',
+    AccountEvent: 'at cursor entity entityId kind',
+    AcknowledgeAlertPayload: 'alert userErrors',
+    AddArmsPayload: 'arms campaign userErrors',
+    Alert: 'acknowledgedAt campaign id kind message openedAt resolvedAt severity state updatedAt',
+    AlertChangedEvent: 'alert at cursor',
+    Allocation: 'cycle decidedAt items total',
+    AllocationChange: 'after arm at before campaign cause cycle explanation id',
+    AllocationChangedEvent: 'at campaign changes cursor cycle',
+    AllocationItem: 'arm dailyBudget expectedRoas gaveWay heldBy marginalRoas probabilityBest share',
+    AllocationPoint: 'dailyBudget share',
+    ArchiveCampaignPayload: 'campaign userErrors',
+    Arm: 'bid campaign channel createdAt creative externalId id label maxShare minShare performance platform status updatedAt',
+    Campaign:
+      'allocation archivedAt arms budget changes constraints createdAt dailyBudget endsOn figuresUntil id intervalMinutes kpi lastCycle mode name nextCycleAt performance simulated spent startsOn status statusReason updatedAt version',
+    CampaignChangedEvent: 'at campaign cursor',
+    CampaignConstraints: 'maxShare maxStepShare minShare riskTolerance',
+    CampaignCount: 'count status',
+    CreateCampaignPayload: 'campaign userErrors',
+    Cycle:
+      'bucketAt campaign changeCount changes decidedAt durationMs id moved outcome reason recordedAt total trigger',
+    CycleFinishedEvent: 'at campaign cursor cycle',
+    DataSource: 'lastAsOf lastRecordedAt name simulated',
+    Estimate: 'level lower mean upper',
+    Explanation: 'factors text',
+    FactorContribution: 'amount kind label share',
+    Money: 'amount currencyCode',
+    OptimizerStatus:
+      'campaigns decidedCount failedCount intervalMinutes lastBucketAt meanDurationMs missedCount nextRunAt queueDepth running',
+    PageInfo: 'endCursor hasNextPage hasPreviousPage startCursor',
+    PauseAllCampaignsPayload: 'campaigns userErrors',
+    PauseCampaignPayload: 'campaign userErrors',
+    PerformanceFigures: 'clicks conversions cost impressions revenue roas',
+    PerformancePoint: 'clicks conversions cost end impressions revenue roas start',
+    PerformanceSeries: 'grain points simulated total',
+    RecordObservationsPayload: 'added campaigns outdated restated unchanged userErrors',
+    ResolveAlertPayload: 'alert userErrors',
+    ResumeCampaignPayload: 'campaign userErrors',
+    RunCyclePayload: 'bucketAt campaign userErrors',
+    UpdateArmPayload: 'arm userErrors',
+    UpdateCampaignPayload: 'campaign userErrors',
+    UserError: 'code field message',
+    Viewer: 'account role tokenId',
+  },
+  ADMIN: {
+    CreateTokenPayload: 'secret token userErrors',
+    RevokeTokenPayload: 'token userErrors',
+    Token: 'createdAt expiresAt id lastUsedAt name revokedAt role',
+  },
+};
+
+/** The least role that finds each type by `node(id)`; to anybody else its ids are unknown. */
+const NODES: Readonly<Record<string, Role>> = {
+  Account: 'VIEWER',
+  Alert: 'VIEWER',
+  AllocationChange: 'VIEWER',
+  Arm: 'VIEWER',
+  Campaign: 'VIEWER',
+  Cycle: 'VIEWER',
+};
+
+/** Pages of a list show nothing but what is behind them. */
+const PAGE = /(?:Connection|Edge)$/;
+const PAGE_FIELDS = new Set(['cursor', 'edges', 'node', 'nodes', 'pageInfo', 'totalCount']);
+
+const FIELD_ROLES = new Map<string, Role>(
+  Object.entries(FIELDS).flatMap(([role, types]) =>
+    Object.entries(types).flatMap(([type, fields]) =>
+      fields.split(' ').map((field) => [`${type}.${field}`, role as Role] as const),
+    ),
+  ),
+);
+
+/** `null` for a field that the policy does not know. */
+export function fieldRole(type: string, field: string): Role | null {
+  if (PAGE.test(type) && PAGE_FIELDS.has(field)) return 'VIEWER';
+  return FIELD_ROLES.get(`${type}.${field}`) ?? null;
+}
+
+/** `null` for a type that the policy does not know. */
+export function nodeRole(type: string): Role | null {
+  return Object.hasOwn(NODES, type) ? NODES[type]! : null;
+}
+
+export function reaches(actor: Pick<Actor, 'role'>, role: Role): boolean {
+  return ROLES.indexOf(actor.role) >= ROLES.indexOf(role);
+}
