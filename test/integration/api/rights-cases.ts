@@ -35,7 +35,9 @@ export const QUERIES: Readonly<Record<string, RightsCase>> = {
   nodes: {
     least: 'VIEWER',
     document: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
-    variables: ({ token: _, ...ids }) => ({ ids: Object.values(ids) }),
+    variables: ({ account, alert, arm, campaign, change, cycle }) => ({
+      ids: [account, alert, arm, campaign, change, cycle],
+    }),
   },
   campaign: {
     least: 'VIEWER',
