@@ -27,11 +27,14 @@ export interface OptimisationParts {
   readonly stateSaveFrequency: number;
   readonly leaseMs: number;
   readonly catchUpLimit?: number;
+  readonly handOutsAtOnce?: number;
   readonly failurePolicy?: FailurePolicy;
 }
 
 /** A hand-out waits in the job store before its lease is taken; it holds this many leases long. */
 const HAND_OUT_LEASES = 4;
+/** What the workers of a large installation decide in a second. */
+const HAND_OUTS_AT_ONCE = 500;
 /** Buckets before the newest that are still decided after a stop: three quarters of an hour at the usual interval. */
 const CATCH_UP_LIMIT = 3;
 
@@ -62,6 +65,7 @@ export function composeOptimisation(parts: OptimisationParts): OptimisationServi
     schedules,
     catchUpLimit: parts.catchUpLimit ?? CATCH_UP_LIMIT,
     handOutMs: HAND_OUT_LEASES * parts.leaseMs,
+    handOutsAtOnce: parts.handOutsAtOnce ?? HAND_OUTS_AT_ONCE,
   });
   return new OptimisationService({ unitOfWork, schedules, dispatch, batch, clock, wake: parts.wake });
 }

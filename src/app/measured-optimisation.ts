@@ -14,7 +14,7 @@ export function measuredOptimisation(
   { cycles, cycleStageSeconds }: Metrics,
 ): DispatchingOptimisation & DecidingOptimisation {
   return {
-    dispatchDue: (nowMs, limit) => optimisation.dispatchDue(nowMs, limit),
+    dispatchDue: (nowMs, limit, oldestPendingMs) => optimisation.dispatchDue(nowMs, limit, oldestPendingMs),
     decideBatch: async (pairs, holder, signal) => {
       const report = await optimisation.decideBatch(pairs, holder, signal);
       for (const outcome of ['decided', 'failed', 'skipped', 'deferred'] as const)

@@ -26,7 +26,9 @@ export function runDispatchCycles(
   { batchSize, dispatchLimit }: DispatchSizes,
 ): JobImplementation<typeof dispatchCycles.payload> {
   return async (_payload, run) => {
-    const due = await optimisation.dispatchDue(run.startedAtMs, dispatchLimit);
+    // Before the look at the schedule: what is enqueued meanwhile is younger than what may be handed out again.
+    const oldestPendingMs = await queue.oldestPendingMs(decideCycles);
+    const due = await optimisation.dispatchDue(run.startedAtMs, dispatchLimit, oldestPendingMs);
     for (let from = 0; from < due.length; from += batchSize) {
       await queue.enqueue(decideCycles, {
         pairs: due.slice(from, from + batchSize).map((pair) => ({ ...pair })),

@@ -22,10 +22,11 @@ export interface BatchOutcome {
 
 export interface DispatchingOptimisation {
   /**
-   * Hands out at most `limit` due pairs, each to one caller only, however many ask at once. A hand-out that is not decided in
-   * time comes up again, so one that never becomes a job is not lost.
+   * Hands out at most `limit` due pairs, each to one caller only, however many ask at once. A hand-out that never became a job
+   * comes up again: one that is not decided in time and is older than every job that still waits.
+   * @param oldestPendingMs when the oldest job of the queue was enqueued; null where none waits
    */
-  dispatchDue(nowMs: number, limit: number): Promise<readonly DuePair[]>;
+  dispatchDue(nowMs: number, limit: number, oldestPendingMs: number | null): Promise<readonly DuePair[]>;
 }
 
 export interface DecidingOptimisation {
@@ -49,6 +50,8 @@ export interface Maintenance {
 export interface JobQueue {
   /** @returns the job's id. Throws a `Fault` where the payload does not fit or the store is away. */
   enqueue<Schema extends z.ZodType>(job: JobDefinition<Schema>, payload: z.input<Schema>): Promise<string>;
+  /** When the oldest job of this name was enqueued that waits, runs or is to be tried again; `null` where there is none. */
+  oldestPendingMs(job: Pick<JobDefinition, 'name'>): Promise<number | null>;
 }
 
 export interface FinishedJobs {

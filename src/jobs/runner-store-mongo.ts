@@ -60,6 +60,15 @@ export function openMongoStore(db: Db): JobStore {
         { $set: { nextRunAt: at } },
       );
     },
+    async oldestPendingMs(name) {
+      const oldest = await db
+        .collection(COLLECTION)
+        .findOne(
+          { name, type: 'normal', $or: [{ nextRunAt: { $ne: null } }, { lockedAt: { $ne: null } }] },
+          { sort: { _id: 1 }, projection: { _id: 1 } },
+        );
+      return oldest?._id.getTimestamp().getTime() ?? null;
+    },
     async removeFinished(beforeMs) {
       const { deletedCount } = await db.collection(COLLECTION).deleteMany({
         type: 'normal',

@@ -42,6 +42,14 @@ export function openPostgresStore(pool: pg.Pool, onTrouble: (error: unknown) => 
         [name, String(everyMs), new Date(nextRunAtMs)],
       );
     },
+    async oldestPendingMs(name) {
+      const { rows } = await pool.query<{ oldest: Date | null }>(
+        `SELECT min(created_at) AS oldest FROM ${JOBS_TABLE}
+         WHERE name = $1 AND type = 'normal' AND (next_run_at IS NOT NULL OR locked_at IS NOT NULL)`,
+        [name],
+      );
+      return rows[0]?.oldest?.getTime() ?? null;
+    },
     async removeFinished(beforeMs) {
       const { rowCount } = await pool.query(
         `DELETE FROM ${JOBS_TABLE}

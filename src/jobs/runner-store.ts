@@ -29,6 +29,8 @@ export interface JobStore {
   insertRepeat(name: string, everyMs: number, nextRunAtMs: number): Promise<void>;
   /** Changes the interval, and brings the next run forward to `nextRunAtMs` at the latest. Leaves locks alone. */
   changeRepeat(name: string, everyMs: number, nextRunAtMs: number): Promise<void>;
+  /** When the oldest job for once that has not ended was put in, to the second at least; `null` where there is none. */
+  oldestPendingMs(name: string): Promise<number | null>;
   removeFinished(beforeMs: number): Promise<number>;
   /** Stops watching the connection. */
   release(): void;

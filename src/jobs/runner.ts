@@ -12,6 +12,7 @@ import type { FinishedJobs, JobQueue } from './ports.js';
 import type { Defined } from './runner-agenda.js';
 import { StoreConnection } from './runner-connection.js';
 import { checkPayload } from './runner-execution.js';
+import { answer } from './runner-limit.js';
 import { Repeats } from './runner-repeats.js';
 import { type Exhausted, type JobCounts, Runs } from './runner-runs.js';
 import type { JobBackend, JobStore } from './runner-store.js';
@@ -149,6 +150,10 @@ class AgendaJobRunner implements JobRunner {
         cause: error,
       });
     }
+  }
+
+  async oldestPendingMs({ name }: Pick<JobDefinition, 'name'>): Promise<number | null> {
+    return answer(this.#connected().store.oldestPendingMs(name));
   }
 
   async removeFinished(beforeMs: number): Promise<number> {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { defineJob } from '../../src/jobs/kit.js';
-import { numbered, LIMIT_MS, type JobsBench } from './jobs-bench.js';
+import { gated, numbered, LIMIT_MS, type JobsBench } from './jobs-bench.js';
 import { eventually } from './jobs-harness.js';
 
 /** Enqueuing, running, retrying. */
@@ -38,6 +38,45 @@ export function runningContract(bench: JobsBench): void {
       expect(runs.size).toBe(bench.kind.many);
       const shares = workers.map((runner) => runner.status().jobs.numbered?.succeeded ?? 0);
       expect(Math.min(...shares)).toBeGreaterThan(0);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'the oldest job that is not done is known, whether it waits, runs or is to be tried again',
+    async () => {
+      const { opened, open } = gated();
+      const startedAtMs = Date.now();
+      const runner = await bench.worker({ ...numbered, concurrency: 1 }, async (_payload, { attempt }) => {
+        await opened;
+        if (attempt === 1) throw new Error('not yet');
+      });
+      expect(await runner.oldestPendingMs(numbered)).toBeNull();
+      await runner.enqueue(numbered, { number: 1 });
+      await eventually(() => expect(runner.status().jobs.numbered?.running).toBe(1));
+      // A store may know it by the second.
+      const oldestMs = await runner.oldestPendingMs(numbered);
+      expect(Math.abs(oldestMs! - startedAtMs)).toBeLessThan(30_000);
+      await runner.enqueue(numbered, { number: 2 });
+      expect(await runner.oldestPendingMs(numbered)).toBe(oldestMs);
+      expect(await runner.oldestPendingMs({ name: 'another' })).toBeNull();
+      open();
+      await eventually(async () => expect(await runner.oldestPendingMs(numbered)).toBeNull());
+      expect(await bench.store.rows()).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'a job that failed for good is not pending',
+    async () => {
+      const runner = await bench.worker(numbered, async () => {
+        throw new Error('never');
+      });
+      await runner.enqueue(numbered, { number: 1 });
+      await eventually(() => expect(bench.exhausted).toHaveLength(1));
+      await eventually(async () => expect(await runner.oldestPendingMs(numbered)).toBeNull());
+      expect(await bench.store.rows()).toHaveLength(1);
     },
     LIMIT_MS,
   );

@@ -54,28 +54,40 @@ function toClock(row: ClockRow): AccountClock {
   };
 }
 
+/** Taken by every dispatcher, so that the count of hand-outs is exact over all processes. */
+const HAND_OUT_LOCK = 7_261_004;
+
 export class ScheduleStore {
   /**
-   * Hands out campaigns that are due and not handed out already. A hand-out holds until `heldUntilMs`: should its job be lost,
-   * the campaign comes up again. Two dispatchers never hand out the same campaign.
+   * Hands out campaigns that are due and not handed out already, while fewer than `atOnce` are. A hand-out holds until
+   * `heldUntilMs`, and is lost where that was before `lostBeforeMs`. Two dispatchers never hand out the same campaign.
    */
   async handOutDue(
     tx: Transaction,
     nowMs: number,
-    heldUntilMs: number,
-    limit: number,
+    terms: { heldUntilMs: number; lostBeforeMs: number; limit: number; atOnce: number },
   ): Promise<DueCampaign[]> {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [HAND_OUT_LOCK]);
     const rows = await tx.query<DueRow>(
       `WITH due AS (
          SELECT campaign_id FROM campaign_schedule
-         WHERE due_at <= $1 AND (dispatched_until IS NULL OR dispatched_until <= $1)
-         ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+         WHERE due_at <= $1 AND (dispatched_until IS NULL OR dispatched_until <= $3)
+         ORDER BY due_at
+         LIMIT least($4, greatest($5 - (
+           SELECT count(*) FROM campaign_schedule WHERE due_at <= $1 AND dispatched_until > $3), 0))
+         FOR UPDATE SKIP LOCKED)
        UPDATE campaign_schedule s SET dispatched_until = $2
        FROM due, campaign c, account a
        WHERE s.campaign_id = due.campaign_id AND c.id = s.campaign_id AND a.id = s.account_id
        RETURNING s.campaign_id, c.interval_minutes, s.next_bucket_at, s.last_bucket_at, s.forced_at,
                  a.clock_started_at, a.clock_origin_at, a.clock_rate`,
-      [instantText(nowMs), instantText(heldUntilMs), limit],
+      [
+        instantText(nowMs),
+        instantText(terms.heldUntilMs),
+        instantText(terms.lostBeforeMs),
+        terms.limit,
+        terms.atOnce,
+      ],
     );
     return rows.map((row) => ({
       campaignId: row.campaign_id,

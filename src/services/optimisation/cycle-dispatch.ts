@@ -8,19 +8,29 @@ export interface CycleDispatchDeps {
   readonly schedules: ScheduleStore;
   /** Buckets before the newest one that are still decided after a stop. */
   readonly catchUpLimit: number;
-  /** How long a hand-out holds before the campaign comes up again, should the worker that took it have died. */
+  /** How long a hand-out holds at least before the campaign comes up again, should it have been lost on its way to a worker. */
   readonly handOutMs: number;
+  /** Handed out and not decided yet, at the most: workers that are slow are not given more and more. */
+  readonly handOutsAtOnce: number;
 }
 
 /** Finds the (campaign, bucket) pairs whose time has come. */
 export class CycleDispatch {
   constructor(private readonly deps: CycleDispatchDeps) {}
 
-  /** Hands out at most `limit` pairs due at `nowMs` (real time), oldest first; safe to run anywhere and at once. */
-  async handOut(nowMs: number, limit: number): Promise<CyclePair[]> {
-    const { unitOfWork, schedules, catchUpLimit, handOutMs } = this.deps;
+  /**
+   * Hands out at most `limit` pairs due at `nowMs` (real time), oldest first; safe to run anywhere and at once. A hand-out whose
+   * time was over when the oldest job that still waits was enqueued is in no job, and comes up again.
+   */
+  async handOut(nowMs: number, limit: number, oldestPendingMs: number | null): Promise<CyclePair[]> {
+    const { unitOfWork, schedules, catchUpLimit, handOutMs, handOutsAtOnce } = this.deps;
     return unitOfWork.run('system', async (tx) => {
-      const due = await schedules.handOutDue(tx, nowMs, nowMs + handOutMs, limit);
+      const due = await schedules.handOutDue(tx, nowMs, {
+        heldUntilMs: nowMs + handOutMs,
+        lostBeforeMs: Math.min(nowMs, oldestPendingMs ?? nowMs),
+        limit,
+        atOnce: handOutsAtOnce,
+      });
       const buckets = due.flatMap((campaign) => dueBucket(campaign, nowMs, catchUpLimit) ?? []);
       const skips = buckets.filter((bucket) => bucket.missed > 0);
       if (skips.length > 0) {

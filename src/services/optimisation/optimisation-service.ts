@@ -33,9 +33,13 @@ export interface RequestedCycle {
 export class OptimisationService {
   constructor(private readonly deps: OptimisationServiceDeps) {}
 
-  /** @param nowMs real time */
-  async dispatchDue(nowMs: number, limit: number): Promise<CyclePair[]> {
-    return this.deps.dispatch.handOut(nowMs, limit);
+  /** @param nowMs real time. @param oldestPendingMs since when the oldest hand-out waits in a queue; null where none does */
+  async dispatchDue(
+    nowMs: number,
+    limit: number,
+    oldestPendingMs: number | null = null,
+  ): Promise<CyclePair[]> {
+    return this.deps.dispatch.handOut(nowMs, limit, oldestPendingMs);
   }
 
   /** Each pair at most once, whoever else tries. @param holder names the worker */

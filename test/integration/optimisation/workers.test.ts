@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { MINUTE_MS } from '../../../src/kernel/units/time.js';
 import { openOrm } from '../../../src/persistence/orm.js';
 import { LeaseStore } from '../../../src/persistence/stores/lease-store.js';
 import { UnitOfWork } from '../../../src/persistence/unit-of-work.js';
@@ -46,6 +47,29 @@ describe('concurrent campaigns', () => {
     );
     expect(reports.reduce((sum, report) => sum + report.decided, 0)).toBe(1);
     expect((await world.optimiser().decideBatch(pairs, 'worker-5')).decided).toBe(0);
+  });
+
+  test('what waits in the queue is not handed out again, however long it waits; what was lost is', async () => {
+    for (let n = 0; n < 3; n++) await world.campaign(2);
+    const optimiser = world.optimiser();
+    world.clock.advance(INTERVAL_MS);
+    const handedOutMs = world.clock.now();
+    expect(await optimiser.dispatchDue(handedOutMs, 2)).toHaveLength(2);
+    const much = handedOutMs + 10 * MINUTE_MS;
+    expect(await optimiser.dispatchDue(much, 100, handedOutMs)).toHaveLength(1);
+    expect(await optimiser.dispatchDue(much + MINUTE_MS, 100, much)).toHaveLength(2);
+  });
+
+  test('no more is handed out than a limit, until something of it is decided', async () => {
+    for (let n = 0; n < 5; n++) await world.campaign(2);
+    const optimiser = world.optimiser({ handOutsAtOnce: 3 });
+    world.clock.advance(INTERVAL_MS);
+    const nowMs = world.clock.now();
+    const [first, second] = await Promise.all([1, 2].map(() => optimiser.dispatchDue(nowMs, 2)));
+    expect(first!.length + second!.length).toBe(3);
+    expect(await optimiser.dispatchDue(nowMs, 2)).toEqual([]);
+    await optimiser.decideBatch(first!, 'worker-1');
+    expect(await optimiser.dispatchDue(nowMs, 5)).toHaveLength(Math.min(first!.length, 2));
   });
 
   test('the 51st campaign waits for room under max_concurrent_campaigns', async () => {

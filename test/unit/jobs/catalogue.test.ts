@@ -42,12 +42,16 @@ function registered(settings: Parameters<typeof registerJobs>[2] = SETTINGS) {
         );
       },
       enqueue: async (job, payload) => String(asked.push(['enqueue', job.name, job.payload.parse(payload)])),
+      oldestPendingMs: async (job) => {
+        asked.push(['oldestPendingMs', job.name]);
+        return NOW_MS - 1_000;
+      },
       removeFinished: async (beforeMs) => asked.push(['removeFinished', beforeMs]),
     },
     {
       optimisation: {
-        dispatchDue: async (nowMs, limit) => {
-          asked.push(['dispatchDue', nowMs, limit]);
+        dispatchDue: async (nowMs, limit, oldestPendingMs) => {
+          asked.push(['dispatchDue', nowMs, limit, oldestPendingMs]);
           return pairs;
         },
         decideBatch: async (batch, holder) => {
@@ -76,7 +80,8 @@ test('due pairs are handed out in batches, the last one shorter', async () => {
   const { asked, start } = registered();
   await start('dispatch-cycles', {});
   expect(asked).toEqual([
-    ['dispatchDue', NOW_MS, 100],
+    ['oldestPendingMs', 'decide-cycles'],
+    ['dispatchDue', NOW_MS, 100, NOW_MS - 1_000],
     ['enqueue', 'decide-cycles', { pairs: pairs.slice(0, 2) }],
     ['enqueue', 'decide-cycles', { pairs: pairs.slice(2, 4) }],
     ['enqueue', 'decide-cycles', { pairs: pairs.slice(4) }],
