@@ -60,15 +60,7 @@ export function openMongoStore(db: Db): JobStore {
         { $set: { nextRunAt: at } },
       );
     },
-    async oldestPendingMs(name) {
-      const oldest = await db
-        .collection(COLLECTION)
-        .findOne(
-          { name, type: 'normal', $or: [{ nextRunAt: { $ne: null } }, { lockedAt: { $ne: null } }] },
-          { sort: { _id: 1 }, projection: { _id: 1 } },
-        );
-      return oldest?._id.getTimestamp().getTime() ?? null;
-    },
+    oldestPendingMs: (name) => oldestPendingMs(db, name),
     async removeFinished(beforeMs) {
       const { deletedCount } = await db.collection(COLLECTION).deleteMany({
         type: 'normal',
@@ -79,6 +71,17 @@ export function openMongoStore(db: Db): JobStore {
       return deletedCount;
     },
   };
+}
+
+/** An id begins with the second in which it was made. */
+async function oldestPendingMs(db: Db, name: string): Promise<number | null> {
+  const oldest = await db
+    .collection(COLLECTION)
+    .findOne(
+      { name, type: 'normal', $or: [{ nextRunAt: { $ne: null } }, { lockedAt: { $ne: null } }] },
+      { sort: { _id: 1 }, projection: { _id: 1 } },
+    );
+  return oldest?._id.getTimestamp().getTime() ?? null;
 }
 
 /**

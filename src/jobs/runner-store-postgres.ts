@@ -42,14 +42,7 @@ export function openPostgresStore(pool: pg.Pool, onTrouble: (error: unknown) => 
         [name, String(everyMs), new Date(nextRunAtMs)],
       );
     },
-    async oldestPendingMs(name) {
-      const { rows } = await pool.query<{ oldest: Date | null }>(
-        `SELECT min(created_at) AS oldest FROM ${JOBS_TABLE}
-         WHERE name = $1 AND type = 'normal' AND (next_run_at IS NOT NULL OR locked_at IS NOT NULL)`,
-        [name],
-      );
-      return rows[0]?.oldest?.getTime() ?? null;
-    },
+    oldestPendingMs: (name) => oldestPendingMs(pool, name),
     async removeFinished(beforeMs) {
       const { rowCount } = await pool.query(
         `DELETE FROM ${JOBS_TABLE}
@@ -63,6 +56,15 @@ export function openPostgresStore(pool: pg.Pool, onTrouble: (error: unknown) => 
 
 async function check(pool: pg.Pool): Promise<void> {
   await pool.query(`SELECT 1 FROM ${JOBS_TABLE} LIMIT 0`);
+}
+
+async function oldestPendingMs(pool: pg.Pool, name: string): Promise<number | null> {
+  const { rows } = await pool.query<{ oldest: Date | null }>(
+    `SELECT min(created_at) AS oldest FROM ${JOBS_TABLE}
+     WHERE name = $1 AND type = 'normal' AND (next_run_at IS NOT NULL OR locked_at IS NOT NULL)`,
+    [name],
+  );
+  return rows[0]?.oldest?.getTime() ?? null;
 }
 
 async function findRepeat(pool: pg.Pool, name: string): Promise<RepeatRow | null> {

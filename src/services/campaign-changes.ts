@@ -42,8 +42,10 @@ export class CampaignChanges {
     nowMs: number,
   ): Promise<CampaignRecord> {
     const updatedAtMs = accountTimeMs(account.clock, nowMs);
+    const rescheduled = changesTiming(before, { ...before, ...change });
+    if (rescheduled) await this.deps.campaigns.missOverdue(tx, [before.id], updatedAtMs);
     const after = await this.deps.campaigns.change(tx, before, { ...change, updatedAtMs });
-    if (changesTiming(before, after)) {
+    if (rescheduled) {
       const next = nextBucket(after, account, nowMs, lastBucketAtMs);
       const forgetFailures = after.status !== 'ERROR' && before.status !== after.status;
       await this.deps.campaigns.reschedule(tx, after, next, { forgetFailures });

@@ -80,6 +80,20 @@ export class CampaignStore {
     return recordOf(campaign, locked.currencyCode);
   }
 
+  /**
+   * Counts the buckets that are due, in the rhythm that the campaigns still have, as missed: whoever reschedules a campaign or
+   * stops it drops them.
+   */
+  async missOverdue(tx: Transaction, campaignIds: readonly Uuid[], accountMs: number): Promise<void> {
+    await tx.query(
+      `UPDATE campaign_schedule s
+       SET missed_count = s.missed_count
+             + floor(extract(epoch FROM $2::timestamptz - s.next_bucket_at) / (60 * c.interval_minutes))::bigint + 1
+       FROM campaign c WHERE c.id = s.campaign_id AND s.campaign_id = ANY($1::uuid[]) AND s.next_bucket_at <= $2`,
+      [campaignIds, instantText(accountMs)],
+    );
+  }
+
   /** A cycle that a person asked for stays due; nothing is due where `next` is null. */
   async reschedule(
     tx: Transaction,
@@ -123,6 +137,7 @@ export class CampaignStore {
        WHERE id = ANY($1::uuid[])`,
       [ids, reason, instantText(accountMs)],
     );
+    await this.missOverdue(tx, ids, accountMs);
     await tx.query(
       `UPDATE campaign_schedule SET due_at = NULL, next_bucket_at = NULL, forced_at = NULL, dispatched_until = NULL
        WHERE campaign_id = ANY($1::uuid[])`,
