@@ -25,6 +25,9 @@ const DECIDE_CONCURRENCY = 2;
 /** Dispatching, collecting, keeping partitions: one run of each at once. */
 const OTHER_JOBS = 3;
 
+/** The jobs' part of the time that a stop may take; the rest is for connections and the embedded database. */
+const PART_OF_STOP = 0.8;
+
 /** Agenda's side of a process: its store, the jobs, and how they end. */
 export class JobSide {
   readonly #close: () => Promise<void>;
@@ -39,7 +42,7 @@ export class JobSide {
       backend,
       logger,
       clock,
-      shutdownTimeoutSeconds: config.optimisation.shutdownTimeoutMs / SECOND_MS,
+      shutdownTimeoutSeconds: (PART_OF_STOP * config.optimisation.shutdownTimeoutMs) / SECOND_MS,
       onExhausted: (exhausted) =>
         logger.error(exhausted, 'A job failed for the last time. It is kept for seven days.'),
     });

@@ -32,6 +32,7 @@ export class LiveWebSockets {
   readonly #protocol: ReturnType<typeof makeServer<Record<string, unknown> | undefined, LiveSocket>>;
   /** What `onSubscribe` prepared, until graphql-ws hands the same arguments back to run them. */
   readonly #prepared = new WeakMap<object, LiveOperation>();
+  #closing = false;
 
   constructor(private readonly deps: LiveWebSocketDeps) {
     this.#server = new WebSocketServer({
@@ -62,6 +63,7 @@ export class LiveWebSockets {
 
   /** Tells all clients to come back elsewhere; resolves when they are gone, at the latest after `withinMs`. */
   async close(withinMs = 2_000): Promise<void> {
+    this.#closing = true;
     const gone = [...this.#server.clients].map(
       (socket) => new Promise((resolve) => socket.once('close', resolve)),
     );
@@ -72,6 +74,10 @@ export class LiveWebSockets {
   }
 
   #open(webSocket: WebSocket, authorization: string | undefined): void {
+    if (this.#closing) {
+      webSocket.close(...CLOSE.goingAway);
+      return;
+    }
     const { idSource, limits, logger } = this.deps;
     const live = new LiveSocket(webSocket, idSource.next(), limits, logger, authorization);
     this.#sockets.add(live);

@@ -1,5 +1,4 @@
 import type { Config } from '../config/config.js';
-import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { SECOND_MS } from '../kernel/units/time.js';
 import { bringUpToDate } from './bring-up-to-date.js';
@@ -21,9 +20,6 @@ import { createServer } from './server.js';
 /** A database in a container beside us may take this long to start. */
 const DATABASE_PATIENCE_MS = 60_000;
 
-/** For what comes after the running jobs: connections and the embedded database. */
-const STOP_MARGIN_MS = 5_000;
-
 /** What a process does: answer people, run the jobs, or both. */
 export interface Roles {
   readonly api: boolean;
@@ -33,8 +29,6 @@ export interface Roles {
 /** A process that is up, until it is stopped. */
 export interface RunningApp {
   readonly banner: string;
-  /** Rejects when it cannot go on; never resolves. */
-  readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -76,8 +70,7 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   const running = starting.move();
   return {
     banner: bannerOf(where, roles, secret),
-    failed: new Promise(() => undefined),
-    stop: () => within(optimisation.shutdownTimeoutMs + STOP_MARGIN_MS, running.disposeAsync()),
+    stop: () => running.disposeAsync(),
   };
 
   async function serve(): Promise<string> {
@@ -92,18 +85,6 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
     doors.push(() => server.close());
     return listen(server, config);
   }
-}
-
-/** What is not done by then is cut off with the process; the next start finds every campaign fully decided or untouched. */
-async function within(limitMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Fault(`The stop took longer than ${limitMs / SECOND_MS} s.`)),
-      limitMs,
-    );
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 interface SideParts {

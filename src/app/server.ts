@@ -25,9 +25,7 @@ export interface ServerDeps {
 export interface Server {
   /** Resolves to where it listens, such as `http://127.0.0.1:4000`. */
   listen(address: { host: string; port: number }): Promise<string>;
-  /** From now on `/readyz` says 503, so that no balancer sends more. */
-  drain(): void;
-  /** Ends live connections, lets running requests finish, stops listening. */
+  /** `/readyz` says 503 at once, so that no balancer sends more; ends live connections, lets running requests finish. */
   close(): Promise<void>;
 }
 
@@ -58,9 +56,6 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   const closeLive = deps.mountLive?.(fastify, deps.api);
   return {
     listen: ({ host, port }) => fastify.listen({ host, port }),
-    drain: () => {
-      draining = true;
-    },
     close: async () => {
       draining = true;
       await closeLive?.();

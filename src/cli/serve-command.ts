@@ -30,6 +30,7 @@ Examples:
             ...line,
             signals: process,
             now: performance.now.bind(performance),
+            stopWithinMs: config.optimisation.shutdownTimeoutMs,
           }),
         ),
       );

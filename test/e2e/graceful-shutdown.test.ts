@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { SECOND_MS } from '../../src/kernel/units/time.js';
 import { openOrm } from '../../src/persistence/orm.js';
 import { UnitOfWork } from '../../src/persistence/unit-of-work.js';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.js';
+import { eventually } from '../setup/eventually.js';
 import { TrimtabProcess } from './trimtab-process.js';
 
 const TOKEN = 'a-token-for-the-graceful-shutdown';
@@ -86,6 +87,43 @@ describe('graceful shutdown', () => {
       }
     },
     STOPS * 60 * SECOND_MS,
+  );
+
+  test(
+    'within shutdown_timeout_seconds too where a cycle waits for a lock: untouched, and not ready at once',
+    async () => {
+      const limitMs = 2 * SECOND_MS;
+      await writeFile(
+        join(directory, 'trimtab.yaml'),
+        'optimization_service: { shutdown_timeout_seconds: 2 }',
+      );
+      const server = await TrimtabProcess.serve(
+        { DATABASE_URL: database.url, TRIMTAB_BOOTSTRAP_TOKEN: TOKEN, LOG_LEVEL: 'warn' },
+        directory,
+      );
+      const socket = await subscribe(server.url);
+      await socket.firstEvent;
+      await new UnitOfWork(orm).run('system', async (tx) => {
+        await tx.query('SELECT FROM campaign FOR UPDATE');
+        const waiting = () =>
+          query(
+            `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+          );
+        await eventually(async () => (await waiting()).length > 0, 'a cycle waits for the lock');
+        const stoppedAt = performance.now();
+        const ended = server.stop('SIGTERM');
+        expect(await socket.closed).toEqual({ code: 1001, completed: false });
+        const readiness = await fetch(`${server.url}/readyz`).then(
+          ({ status }) => status,
+          () => 'gone',
+        );
+        expect([503, 'gone']).toContain(readiness);
+        expect((await ended).signal).toBeNull();
+        expect(performance.now() - stoppedAt).toBeLessThan(limitMs);
+      });
+      expect(await halfDone()).toEqual([]);
+    },
+    120 * SECOND_MS,
   );
 });
 

@@ -45,8 +45,11 @@ export class TrimtabProcess {
   }
 
   /** `trimtab serve` on a free port, up. */
-  static async serve(environment: Record<string, string>): Promise<TrimtabProcess & { url: string }> {
-    const started = TrimtabProcess.run(['serve'], { PORT: '0', ...environment });
+  static async serve(
+    environment: Record<string, string>,
+    cwd = process.cwd(),
+  ): Promise<TrimtabProcess & { url: string }> {
+    const started = TrimtabProcess.run(['serve'], { PORT: '0', ...environment }, cwd);
     const [, url = ''] = await started.says(/serves at (http:\/\/\S+?)[.,] /);
     return Object.assign(started, { url });
   }

@@ -39,6 +39,7 @@ export interface CycleBatchDeps {
 interface Held {
   readonly pairs: ReadonlyMap<Uuid, CyclePair>;
   readonly leases: readonly Lease[];
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -49,9 +50,12 @@ interface Held {
 export class CycleBatch {
   constructor(private readonly deps: CycleBatchDeps) {}
 
-  /** @param holder names this worker in the leases. @throws Fault, retryable, where the database is away */
-  async decide(pairs: readonly CyclePair[], holder: string): Promise<BatchReport> {
-    const held = await this.#acquire(pairs, holder);
+  /**
+   * @param holder names this worker in the leases
+   * @throws Fault, retryable, where the database is away; the reason of `signal` where that aborts before anything is written
+   */
+  async decide(pairs: readonly CyclePair[], holder: string, signal?: AbortSignal): Promise<BatchReport> {
+    const held = { ...(await this.#acquire(pairs, holder)), signal };
     const report = { ...emptyReport(), deferred: pairs.length - held.leases.length };
     if (held.leases.length === 0) return report;
     try {
@@ -66,12 +70,12 @@ export class CycleBatch {
     try {
       return await this.#decideHeld(held);
     } catch (error) {
-      if (error instanceof Fault && error.retryable) throw error;
+      if (isEnd(error, held)) throw error;
       return this.#decideOneByOne(held, error);
     }
   }
 
-  async #acquire(pairs: readonly CyclePair[], holder: string): Promise<Held> {
+  async #acquire(pairs: readonly CyclePair[], holder: string): Promise<Omit<Held, 'signal'>> {
     const { unitOfWork, leases, schedules, clock, leaseMs, maxConcurrentCampaigns } = this.deps;
     const byCampaign = new Map(pairs.map((pair) => [pair.campaignId, pair]));
     const granted = await unitOfWork.run('system', async (tx) => {
@@ -90,10 +94,12 @@ export class CycleBatch {
     const { unitOfWork, leases, stopwatch } = this.deps;
     const startedAt = stopwatch();
     const report = await unitOfWork.run('system', async (tx) => {
+      held.signal?.throwIfAborted();
       const nowMs = this.deps.clock.now();
       const standing = await leases.confirm(tx, held.leases);
       const { open, stopped } = await this.#load(tx, held.pairs, standing);
       const evidence = await this.#evidence(tx, open);
+      held.signal?.throwIfAborted();
       const readAt = stopwatch();
       const outcome = this.#decideEach(open, evidence, held.pairs, nowMs);
       const decidedAt = stopwatch();
@@ -171,12 +177,12 @@ export class CycleBatch {
   async #decideOneByOne(held: Held, cause: unknown): Promise<BatchReport> {
     let report = emptyReport();
     for (const lease of held.leases) {
-      const single: Held = { pairs: held.pairs, leases: [lease] };
+      const single: Held = { ...held, leases: [lease] };
       try {
         if (held.leases.length === 1) throw cause;
         report = mergeReports(report, await this.#decideHeld(single));
       } catch (error) {
-        if (error instanceof Fault && error.retryable) throw error;
+        if (isEnd(error, held)) throw error;
         this.deps.logger.error(
           { err: error, campaignId: lease.campaignId },
           'A decision could not be stored.',
@@ -223,6 +229,11 @@ export class CycleBatch {
 function isOpen({ lastBucketAtMs, nextBucketAtMs }: CampaignForDecision, pair: CyclePair): boolean {
   if (lastBucketAtMs !== null && lastBucketAtMs >= pair.bucketAtMs) return false;
   return pair.trigger === 'FORCED' || nextBucketAtMs === null || nextBucketAtMs <= pair.bucketAtMs;
+}
+
+/** Nothing that a campaign has done: trying the others would not help. */
+function isEnd(error: unknown, { signal }: Held): boolean {
+  return signal?.aborted === true || (error instanceof Fault && error.retryable);
 }
 
 function messageOf(error: unknown): string {

@@ -42,9 +42,12 @@ export class OptimisationService {
     return this.deps.dispatch.handOut(nowMs, limit, oldestPendingMs);
   }
 
-  /** Each pair at most once, whoever else tries. @param holder names the worker */
-  async decideBatch(pairs: readonly CyclePair[], holder: string): Promise<BatchReport> {
-    return this.deps.batch.decide(pairs, holder);
+  /**
+   * Each pair at most once, whoever else tries. Where `signal` aborts before the batch is being written, nothing is written and
+   * its reason is thrown. @param holder names the worker
+   */
+  async decideBatch(pairs: readonly CyclePair[], holder: string, signal?: AbortSignal): Promise<BatchReport> {
+    return this.deps.batch.decide(pairs, holder, signal);
   }
 
   /** Asks for a cycle of an ACTIVE campaign (or one in ERROR) now. Asking again before it ran asks for the same cycle. */

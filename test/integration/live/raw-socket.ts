@@ -46,6 +46,11 @@ export class RawSocket {
     return raw;
   }
 
+  /** Of the acknowledgement: all that happens from then on is behind it. */
+  get cursor(): string {
+    return (this.ofType('connection_ack')[0]!.payload as { cursor: string }).cursor;
+  }
+
   send(message: object): void {
     this.socket.send(JSON.stringify(message));
   }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Fault } from '../../../src/kernel/fault.js';
 import { MINUTE_MS } from '../../../src/kernel/units/time.js';
 import { openOrm } from '../../../src/persistence/orm.js';
 import { LeaseStore } from '../../../src/persistence/stores/lease-store.js';
@@ -159,6 +160,29 @@ describe('concurrent campaigns', () => {
     const report = await robbed.decideBatch(pairs, 'slow');
     expect(report).toMatchObject({ decided: 0, failed: 0, skipped: 1 });
     expect(await world.query('SELECT 1 FROM cycle WHERE campaign_id = $1', [campaign.id])).toEqual([]);
+  });
+
+  test.each([
+    ['before it begins', 1],
+    ['once its leases are taken', 2],
+  ])('a batch that is told to stop %s writes nothing, and comes up again at once', async (_when, call) => {
+    const { campaign } = await world.campaign();
+    world.clock.advance(INTERVAL_MS);
+    const stop = new AbortController();
+    const reason = new Fault('The process is stopping.', { retryable: true });
+    const stopping = world.optimiser({
+      unitOfWork: new (class extends UnitOfWork {
+        #calls = 0;
+        override async run<Result>(...[scope, work]: Parameters<UnitOfWork['run']>): Promise<Result> {
+          if (++this.#calls === call) stop.abort(reason);
+          return super.run(scope, work) as Promise<Result>;
+        }
+      })(world.orm),
+    });
+    const pairs = await world.optimiser().dispatchDue(world.clock.now(), 100);
+    await expect(stopping.decideBatch(pairs, 'leaving', stop.signal)).rejects.toBe(reason);
+    expect(await world.query('SELECT 1 FROM cycle WHERE campaign_id = $1', [campaign.id])).toEqual([]);
+    expect(await world.tick(world.optimiser())).toMatchObject({ decided: 1, deferred: 0 });
   });
 });
 

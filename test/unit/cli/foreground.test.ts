@@ -17,14 +17,15 @@ beforeEach(() => {
   calls = [];
 });
 
-function run(running: Partial<Running>): Promise<number> {
-  const whole: Running = {
-    banner: 'up',
-    failed: new Promise(() => undefined),
-    stop: async () => void calls.push('stop'),
-    ...running,
-  };
-  return inForeground(async () => whole, { terminal: new Terminal(notes, notes), signals, now: () => nowMs });
+const HOUR_MS = 3_600_000;
+
+function run(running: Partial<Running>, stopWithinMs = HOUR_MS): Promise<number> {
+  const whole: Running = { banner: 'up', stop: async () => void calls.push('stop'), ...running };
+  return start(async () => whole, stopWithinMs);
+}
+
+function start(up: () => Promise<Running>, stopWithinMs = HOUR_MS): Promise<number> {
+  return inForeground(up, { terminal: new Terminal(notes, notes), signals, now: () => nowMs, stopWithinMs });
 }
 
 /** Runs what is queued, so that the run has reached its next wait. */
@@ -57,9 +58,28 @@ test('one Ctrl-C that arrives three times does not cut the stop short; a second 
   expect(await exit).toBe(3);
 });
 
-test('a failure stops the rest and is told with its cause', async () => {
-  const cause = new Error('the socket broke');
-  const exit = run({ failed: Promise.reject(cause) });
-  await expect(exit).rejects.toThrow(new Fault('Trimtab cannot go on.', { cause }));
-  expect(calls).toEqual(['stop']);
+test('a stop that does not end is cut off at its limit, and says so', async () => {
+  const exit = run({ stop: () => new Promise(() => undefined) }, 250);
+  await settle();
+  signals.emit('SIGTERM');
+  await expect(exit).rejects.toThrow(new Fault('The stop took longer than 0.25 s.'));
+});
+
+test('so is a start that does not end', async () => {
+  const exit = start(() => new Promise(() => undefined), 250);
+  signals.emit('SIGTERM');
+  await expect(exit).rejects.toThrow(Fault);
+});
+
+test('a second Ctrl-C does not wait for a start either', async () => {
+  const exit = start(() => new Promise(() => undefined));
+  signals.emit('SIGINT');
+  nowMs = 1_000;
+  signals.emit('SIGINT');
+  expect(await exit).toBe(3);
+});
+
+test('a start that fails is told', async () => {
+  const cause = new Error('the port is taken');
+  await expect(start(() => Promise.reject(cause))).rejects.toThrow(cause);
 });
