@@ -125,6 +125,18 @@ module.exports = {
       { path: npm('@mikro-orm') },
     ),
     never(
+      'telemetry-imports-nothing',
+      'Every room may use it, so it may need none.',
+      { path: room('telemetry') },
+      { path: '^src/', pathNot: room('telemetry') },
+    ),
+    never(
+      'opentelemetry-in-telemetry',
+      'Tracing can be replaced in one place.',
+      { path: '^(?:src|bench|examples)/', pathNot: room('telemetry') },
+      { path: npm('@opentelemetry') },
+    ),
+    never(
       'no-tests-in-the-program',
       'The program does not know its tests.',
       { path: '^(?:src|bench|examples)/' },

@@ -43,8 +43,8 @@ export class JobSide {
       logger,
       clock,
       shutdownTimeoutSeconds: (PART_OF_STOP * config.optimisation.shutdownTimeoutMs) / SECOND_MS,
-      onExhausted: (exhausted) =>
-        logger.error(exhausted, 'A job failed for the last time. It is kept for seven days.'),
+      onExhausted: ({ payload }) =>
+        logger.error({ payload }, 'A job failed for the last time. It is kept for seven days.'),
     });
     registerJobs(this.runner, services, {
       batchSize: Math.min(BATCH_SIZE, config.optimisation.maxConcurrentCampaigns),

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { SECOND_MS } from '../kernel/units/time.js';
+import { openTracing } from '../telemetry/open-tracing.js';
 import { bringUpToDate } from './bring-up-to-date.js';
 import { Api } from './api.js';
 import { type Container, openContainer } from './container.js';
@@ -36,6 +37,7 @@ export interface RunningApp {
 export async function runApp(config: Config, roles: Roles): Promise<RunningApp> {
   const logger = createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
+  if (config.tracing) starting.defer(await openTracing(config.tracing));
   const database = await openDatabaseServer(config, logger, DATABASE_PATIENCE_MS);
   starting.defer(() => database.stop());
   const applied = await bringUpToDate(database.url);

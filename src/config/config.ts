@@ -16,6 +16,8 @@ export interface Config {
   /** Whether an empty database gets the simulated account. */
   readonly demo: boolean;
   readonly logLevel: LogLevel;
+  /** `null`: nothing is traced. */
+  readonly tracing: TracingConfig | null;
   readonly optimisation: OptimisationConfig;
 }
 
@@ -29,4 +31,14 @@ export interface OptimisationConfig {
   readonly shutdownTimeoutMs: number;
   /** How long a campaign waits for a worker that died while it decided it. */
   readonly leaseMs: number;
+}
+
+export interface TracingConfig {
+  /** The base address of an OTLP/HTTP receiver. */
+  readonly endpoint: string;
+  /** May hold secrets. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  /** From 0 to 1. */
+  readonly sampledShare: number;
 }

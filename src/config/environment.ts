@@ -56,6 +56,30 @@ const variables = {
     z.enum(LOG_LEVELS).default('info'),
     `one of ${LOG_LEVELS.join(', ')}; info where it is not set`,
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable(
+    z
+      .string()
+      .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+      .optional(),
+    'the base address of an OTLP/HTTP receiver, such as http://127.0.0.1:4318; nothing is traced where it is not set',
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: secret(
+    z
+      .string()
+      .regex(/^[^=,\s]+=[^,]*(?:,[^=,\s]+=[^,]*)*$/)
+      .transform(pairsOf)
+      .optional(),
+    'headers for the receiver: NAME=VALUE,NAME=VALUE, the values URL-encoded',
+  ),
+  OTEL_SERVICE_NAME: variable(z.string().max(100).default('trimtab'), 'a name; trimtab where it is not set'),
+  OTEL_TRACES_SAMPLER_ARG: variable(
+    z
+      .string()
+      .regex(/^(?:0|1|0?\.\d+|1\.0+)$/)
+      .transform(Number)
+      .default(1),
+    'the share of traces to keep, from 0 to 1; 1 where it is not set',
+  ),
 };
 
 export type Environment = { [Name in keyof typeof variables]: z.output<(typeof variables)[Name]['schema']> };
@@ -78,6 +102,23 @@ export function parseEnvironment(
     }
   }
   return problems.length > 0 ? problems : (values as Environment);
+}
+
+function pairsOf(text: string): Record<string, string> {
+  const pairs = text.split(',').map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return [name, decoded(value.join('='))] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** As the OpenTelemetry specification has it; a value that is not encoded stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function variable<T>(schema: z.ZodType<T, string | undefined>, expected: string): Variable<T> {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Problem } from '../kernel/problem.js';
-import type { Config } from './config.js';
-import { parseEnvironment } from './environment.js';
+import type { Config, TracingConfig } from './config.js';
+import { type Environment, parseEnvironment } from './environment.js';
 import { parseSettings, SETTINGS_FILE } from './settings-file.js';
 
 /** Reads the environment and `trimtab.yaml` in the working directory, or answers everything that is wrong with both. */
@@ -25,7 +25,19 @@ export function loadConfig(
     bootstrapToken: variables.TRIMTAB_BOOTSTRAP_TOKEN ?? null,
     demo: variables.TRIMTAB_DEMO,
     logLevel: variables.LOG_LEVEL,
+    tracing: tracingOf(variables),
     optimisation,
+  };
+}
+
+function tracingOf(variables: Environment): TracingConfig | null {
+  const endpoint = variables.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return null;
+  return {
+    endpoint,
+    headers: variables.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    serviceName: variables.OTEL_SERVICE_NAME,
+    sampledShare: variables.OTEL_TRACES_SAMPLER_ARG,
   };
 }
 

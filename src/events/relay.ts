@@ -1,5 +1,6 @@
 import type { EventLogStore } from '../persistence/stores/event-log-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import { tracedSince } from '../telemetry/traced.js';
 import type { Turn } from './poller.js';
 
 export interface RelayDeps {
@@ -30,8 +31,14 @@ export class Relay {
     return placed;
   }
 
+  /** Rounds that found nothing, many a second, leave no trace. */
   async turn(): Promise<Turn> {
-    const placed = await this.pass();
+    const startedAt = performance.now();
+    const placed = await this.pass().catch((error: unknown) => {
+      tracedSince('relay round', startedAt, { 'trimtab.placed': 0 }, error);
+      throw error;
+    });
+    if (placed > 0) tracedSince('relay round', startedAt, { 'trimtab.placed': placed });
     return placed >= this.batchSize ? 'more' : placed > 0 ? 'some' : 'none';
   }
 }

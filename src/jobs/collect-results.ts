@@ -13,7 +13,6 @@ export function runCollectResults(
   results: CollectingResults,
 ): JobImplementation<typeof collectResults.payload> {
   return async (_payload, run) => {
-    const recorded = await results.collectDue(run.startedAtMs, run.signal);
-    run.logger.debug({ recorded }, 'results collected');
+    return { recorded: await results.collectDue(run.startedAtMs, run.signal) };
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodeId } from '../kernel/ids.js';
 import { SECOND_MS } from '../kernel/units/time.js';
 import { CYCLE_TRIGGERS } from '../kernel/words.js';
 import { defineJob, type JobImplementation } from './kit.js';
@@ -26,7 +27,15 @@ export function runDecideCycles(
   optimisation: DecidingOptimisation,
 ): JobImplementation<typeof decideCycles.payload> {
   return async ({ pairs }, run) => {
-    const outcome = await optimisation.decideBatch(pairs, run.holder, run.signal);
-    run.logger.debug({ pairs: pairs.length, ...outcome }, 'batch decided');
+    const { decided, skipped, deferred, failed } = await optimisation.decideBatch(
+      pairs,
+      run.holder,
+      run.signal,
+    );
+    const cycles = pairs.map(({ campaignId, bucketAtMs }) => ({
+      campaign: encodeId('campaign', campaignId),
+      bucketAt: new Date(bucketAtMs).toISOString(),
+    }));
+    return { decided, skipped, deferred, failed, cycles };
   };
 }

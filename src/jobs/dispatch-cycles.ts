@@ -34,5 +34,6 @@ export function runDispatchCycles(
         pairs: due.slice(from, from + batchSize).map((pair) => ({ ...pair })),
       });
     }
+    return { due: due.length };
   };
 }

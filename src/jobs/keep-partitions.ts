@@ -19,6 +19,6 @@ export function runKeepPartitions(
   return async (_payload, run) => {
     await maintenance.keepPartitions(run.startedAtMs);
     const removed = await finished.removeFinished(run.startedAtMs - FINISHED_JOBS_KEPT_MS);
-    run.logger.debug({ removed }, 'finished jobs removed');
+    return { removed };
   };
 }

@@ -38,11 +38,17 @@ export interface JobRun {
   readonly logger: Logger;
 }
 
-/** Throws what it cannot do: the runner logs it, retries it and, in the end, reports it. */
+/**
+ * Throws what it cannot do: the runner logs it, retries it and, in the end, reports it. What it answers, such as counts and ids,
+ * stands in the log line of the run.
+ */
 export type JobImplementation<Schema extends z.ZodType> = (
   payload: z.output<Schema>,
   run: JobRun,
-) => Promise<void>;
+) => Promise<JobReport>;
+
+/** Nothing secret: it is logged. */
+export type JobReport = Readonly<Record<string, unknown>> | void;
 
 const DEFAULTS = {
   concurrency: 1,

@@ -3,7 +3,9 @@ import type { Job } from 'agenda';
 import { Fault } from '../kernel/fault.js';
 import type { Clock } from '../kernel/ports/clock.js';
 import type { Logger } from '../kernel/ports/logger.js';
-import type { JobDefinition, JobRun } from './kit.js';
+import { traced } from '../telemetry/traced.js';
+import { withLogFields } from '../telemetry/log-fields.js';
+import type { JobDefinition, JobReport, JobRun } from './kit.js';
 import { checkPayload, LeaseKeeper, PayloadFault, storableError } from './runner-execution.js';
 import type { GuardedRepository } from './runner-repository.js';
 import { textOf } from './runner-trouble.js';
@@ -34,6 +36,14 @@ export interface RunsOptions {
   readonly clock: Clock;
   readonly onExhausted: (exhausted: Exhausted) => void | Promise<void>;
   readonly onTrouble: (error: unknown) => void;
+  /** Told of every run that ended; `exhausted`: it failed, and for the last time. */
+  readonly onRun: (run: FinishedRun) => void;
+}
+
+export interface FinishedRun {
+  readonly job: string;
+  readonly outcome: 'done' | 'failed' | 'exhausted';
+  readonly ms: number;
 }
 
 interface Active {
@@ -42,7 +52,7 @@ interface Active {
   readonly keeper: LeaseKeeper;
 }
 
-type Implementation = (payload: unknown, run: JobRun) => Promise<void>;
+type Implementation = (payload: unknown, run: JobRun) => Promise<JobReport>;
 
 /** The runs of this process: what is under way, and how the others went. */
 export class Runs {
@@ -72,6 +82,7 @@ export class Runs {
     for (const { keeper } of this.#active) void keeper.stop();
   }
 
+  /** The name, id and attempt of the run stand on every line that is logged in it. */
   async execute(
     definition: JobDefinition,
     implementation: Implementation,
@@ -80,8 +91,19 @@ export class Runs {
   ): Promise<void> {
     const jobId = String(job.attrs._id);
     const attempt = (job.attrs.failCount ?? 0) + 1;
+    await withLogFields({ job: definition.name, jobId, attempt }, () =>
+      this.#execute(definition, implementation, job, { jobId, attempt, repository }),
+    );
+  }
+
+  async #execute(
+    definition: JobDefinition,
+    implementation: Implementation,
+    job: Job,
+    { jobId, attempt, repository }: { jobId: string; attempt: number; repository: GuardedRepository },
+  ): Promise<void> {
     const abort = new AbortController();
-    const run = this.#describe(definition.name, jobId, attempt, abort.signal);
+    const run = this.#describe(jobId, attempt, abort.signal);
     const counts = this.#countsOf(definition.name);
     const keeper = new LeaseKeeper(job, definition.leaseMs, this.#options.onTrouble);
     const active = { name: definition.name, abort, keeper };
@@ -95,14 +117,16 @@ export class Runs {
     this.#active.add(active);
     counts.running += 1;
     try {
-      await implementation(checkPayload(definition, job.attrs.data), run);
+      const payload = checkPayload(definition, job.attrs.data);
+      const report = await tracedRun(definition.name, run, () => implementation(payload, run));
+      this.#done(definition, report, performance.now() - startedAt);
       counts.succeeded += 1;
       repository.succeeded(jobId);
     } catch (error) {
       await this.#failed(
         definition,
         { job: definition.name, jobId, payload: job.attrs.data, attempts: attempt, error },
-        run,
+        performance.now() - startedAt,
       );
       throw storableError(error);
     } finally {
@@ -115,33 +139,46 @@ export class Runs {
     }
   }
 
-  #describe(name: string, jobId: string, attempt: number, signal: AbortSignal): JobRun {
+  #describe(jobId: string, attempt: number, signal: AbortSignal): JobRun {
     return {
       jobId,
       holder: `${this.#options.holder}/${randomUUID()}`,
       attempt,
       startedAtMs: this.#options.clock.now(),
       signal,
-      logger: this.#options.logger.child({ job: name, jobId, attempt }),
+      logger: this.#options.logger,
     };
   }
 
-  async #failed(definition: JobDefinition, failure: Exhausted, run: JobRun): Promise<void> {
+  /** One line a run; those of repeating jobs come too often to read unless asked for. */
+  #done({ name, everyMs }: JobDefinition, report: JobReport, ms: number): void {
+    const { logger, onRun } = this.#options;
+    onRun({ job: name, outcome: 'done', ms });
+    const fields = { outcome: 'done', ms: Math.round(ms), ...report };
+    if (everyMs === undefined) logger.info(fields, 'Job done.');
+    else logger.debug(fields, 'Job done.');
+  }
+
+  async #failed(definition: JobDefinition, failure: Exhausted, ms: number): Promise<void> {
+    const { logger, onRun, onExhausted } = this.#options;
     const counts = this.#countsOf(definition.name);
     counts.failed += 1;
     counts.lastError = textOf(failure.error);
     // A job that repeats fails on after its last retry: it is reported once.
     const last = failure.error instanceof PayloadFault ? 1 : definition.retry.attempts;
-    if (failure.attempts !== last) {
-      run.logger.warn({ err: failure.error }, `${definition.name} failed: ${counts.lastError}`);
+    const outcome = failure.attempts === last ? 'exhausted' : 'failed';
+    const fields = { outcome, ms: Math.round(ms), err: failure.error };
+    onRun({ job: definition.name, outcome, ms });
+    if (outcome === 'failed') {
+      logger.warn(fields, `${definition.name} failed: ${counts.lastError}`);
       return;
     }
     counts.exhausted += 1;
-    run.logger.error({ err: failure.error }, `${definition.name} failed for good: ${counts.lastError}`);
+    logger.error(fields, `${definition.name} failed for good: ${counts.lastError}`);
     try {
-      await this.#options.onExhausted(failure);
+      await onExhausted(failure);
     } catch (error) {
-      run.logger.error({ err: error }, `reporting the exhausted ${definition.name} failed: ${textOf(error)}`);
+      logger.error({ err: error }, `reporting the exhausted ${definition.name} failed: ${textOf(error)}`);
     }
   }
 
@@ -161,4 +198,10 @@ export class Runs {
     }
     return counts;
   }
+}
+
+/** The run as a trace of its own. */
+function tracedRun<T>(job: string, { jobId, attempt }: JobRun, work: () => Promise<T>): Promise<T> {
+  const fields = { 'trimtab.job': job, 'trimtab.job_id': jobId, 'trimtab.attempt': attempt };
+  return traced(`job ${job}`, { fields, kind: 'consumer', root: true }, work);
 }

@@ -14,7 +14,7 @@ import { StoreConnection } from './runner-connection.js';
 import { checkPayload } from './runner-execution.js';
 import { answer } from './runner-limit.js';
 import { Repeats } from './runner-repeats.js';
-import { type Exhausted, type JobCounts, Runs } from './runner-runs.js';
+import { type Exhausted, type FinishedRun, type JobCounts, Runs } from './runner-runs.js';
 import type { JobBackend, JobStore } from './runner-store.js';
 import { StoreTrouble, textOf } from './runner-trouble.js';
 
@@ -25,6 +25,8 @@ export interface JobRunnerOptions {
   readonly shutdownTimeoutSeconds: number;
   /** A job failed for the last time. Errors thrown here are logged. */
   readonly onExhausted?: (exhausted: Exhausted) => void | Promise<void>;
+  /** Told of every run that ended, for the metrics. */
+  readonly onRun?: (run: FinishedRun) => void;
   /** How often the store is asked for due jobs; no interval of a repeating job may be shorter. */
   readonly processEveryMs?: number;
   /** How often the store's answering, the repeats and Agenda's places are checked. */
@@ -86,7 +88,7 @@ class AgendaJobRunner implements JobRunner {
   #stopping: Promise<StopReport> | null = null;
 
   constructor(options: JobRunnerOptions) {
-    const { logger, clock, onExhausted = () => undefined } = options;
+    const { logger, clock, onExhausted = () => undefined, onRun = () => undefined } = options;
     this.#options = options;
     this.#repeats = new Repeats(this.#processEveryMs);
     this.#trouble = new StoreTrouble(logger, clock);
@@ -95,6 +97,7 @@ class AgendaJobRunner implements JobRunner {
       logger,
       clock,
       onExhausted,
+      onRun,
       onTrouble: this.#trouble.report,
     });
   }

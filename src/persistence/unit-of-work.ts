@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { IsolationLevel, type MikroORM } from '@mikro-orm/postgresql';
 import { Fault } from '../kernel/fault.js';
 import { isRefusal } from '../kernel/problem.js';
+import { tracedWithin } from '../telemetry/traced.js';
 import { type BulkTransaction, runBulk } from './bulk-transaction.js';
 import { isDatabaseError, translateDatabaseError } from './database-errors.js';
 import { boundaryOf } from './row-security.js';
@@ -22,16 +23,22 @@ export class UnitOfWork {
 
   /** READ COMMITTED: rows that matter are locked or guarded by their version. */
   async run<Result>(scope: Scope, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    return this.#transact(scope, work, { isolationLevel: IsolationLevel.READ_COMMITTED });
+    const options = { isolationLevel: IsolationLevel.READ_COMMITTED };
+    return traced('run', scope, () => this.#transact(scope, work, options));
   }
 
   /** One snapshot for all its reads, and no writes. */
   async read<Result>(scope: Scope, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    return this.#transact(scope, work, { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
+    const options = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
+    return traced('read', scope, () => this.#transact(scope, work, options));
   }
 
   /** For a great many rows, on a connection that takes COPY. READ COMMITTED as well. */
   async bulk<Result>(scope: Scope, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
+    return traced('bulk', scope, () => this.#bulk(scope, work));
+  }
+
+  async #bulk<Result>(scope: Scope, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
     if (this.#open.getStore()) throw new Fault('A unit of work was opened inside another one.');
     const commits = (result: Result): boolean => !isRefusal(result);
     try {
@@ -66,6 +73,15 @@ export class UnitOfWork {
       throw isDatabaseError(error) ? translateDatabaseError(error) : error;
     }
   }
+}
+
+function traced<Result>(
+  kind: 'run' | 'read' | 'bulk',
+  scope: Scope,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const of = scope === 'system' ? scope : 'account';
+  return tracedWithin('unit of work', { fields: { 'trimtab.unit': kind, 'trimtab.scope': of } }, work);
 }
 
 class Refused extends Error {}

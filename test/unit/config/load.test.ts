@@ -46,6 +46,7 @@ test('with nothing set, everything has its default', () => {
     bootstrapToken: null,
     demo: true,
     logLevel: 'info',
+    tracing: null,
     optimisation: {
       intervalMs: 900_000,
       stateSaveFrequency: 10,
@@ -167,5 +168,33 @@ describe('trimtab.yaml', () => {
     expect(loadConfig({}, directory)).toEqual([
       expect.objectContaining({ message: 'trimtab.yaml: cannot be read (EISDIR).' }),
     ]);
+  });
+});
+
+describe('tracing', () => {
+  test('is on where there is a receiver', () => {
+    const environment = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20a=b,x-tenant=one',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
+    };
+    expect(accepted(environment).tracing).toEqual({
+      endpoint: 'http://127.0.0.1:4318',
+      headers: { authorization: 'Bearer a=b', 'x-tenant': 'one' },
+      serviceName: 'trimtab',
+      sampledShare: 0.25,
+    });
+  });
+
+  test.each([
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://127.0.0.1:4317'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'geheim'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+    ['OTEL_TRACES_SAMPLER_ARG', '-0.1'],
+  ])('%s may not be %s', (name, value) => {
+    const [problem, ...others] = refused({ [name]: value }).map(message);
+    expect(others).toEqual([]);
+    expect(problem).toMatch(new RegExp(`^${name}: `));
+    expect(problem).not.toContain('geheim');
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import { JOBS, registerJobs } from '../../../src/jobs/catalogue.js';
 import { decideCycles } from '../../../src/jobs/decide-cycles.js';
-import type { JobDefinition, JobRun } from '../../../src/jobs/kit.js';
+import type { JobDefinition, JobReport, JobRun } from '../../../src/jobs/kit.js';
 import type { BatchOutcome, DuePair } from '../../../src/jobs/ports.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
 
@@ -31,7 +31,7 @@ function run(): JobRun {
 function registered(settings: Parameters<typeof registerJobs>[2] = SETTINGS) {
   const asked: unknown[][] = [];
   const definitions = new Map<string, JobDefinition>();
-  const implementations = new Map<string, (payload: unknown) => Promise<void>>();
+  const implementations = new Map<string, (payload: unknown) => Promise<JobReport>>();
   const outcome: BatchOutcome = { decided: 1, skipped: 0, deferred: 0, failed: 0 };
   registerJobs(
     {
