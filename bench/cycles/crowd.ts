@@ -1,6 +1,6 @@
 import type { Orm } from '../../src/persistence/orm.js';
 import { uuidSource } from '../../src/app/id-source.js';
-import { MINUTE_MS } from '../../src/kernel/units/time.js';
+import { DAY_MS, MINUTE_MS } from '../../src/kernel/units/time.js';
 import { instantText } from '../../src/persistence/instants.js';
 import { PartitionStore } from '../../src/persistence/stores/partition-store.js';
 import { UnitOfWork } from '../../src/persistence/unit-of-work.js';
@@ -31,9 +31,8 @@ export class Crowd {
       `INSERT INTO observation_source (account_id, name, simulated) VALUES ($1, 'bench', true)`,
       [this.#accountId],
     );
-    await this.#unitOfWork.run('system', (tx) =>
-      new PartitionStore().ensureObservations(tx, this.startMs, this.startMs + 40 * 24 * 60 * MINUTE_MS),
-    );
+    const days = Array.from({ length: 41 }, (_, day) => this.startMs + day * DAY_MS);
+    await this.#unitOfWork.run('system', (tx) => new PartitionStore().ensureObservations(tx, days));
   }
 
   /** Grows to `size` campaigns, none of them due. */

@@ -15,6 +15,7 @@ const container = await openContainer({
     maxConcurrentCampaigns: 50,
     shutdownTimeoutMs: 30_000,
     leaseMs: 60_000,
+    decisionsKeptMs: 94_608_000_000,
   },
   poolSize: 4,
 });

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openContainer } from '../../src/app/container.js';
 import { createLogger } from '../../src/app/logger.js';
-import { MINUTE_MS, SECOND_MS } from '../../src/kernel/units/time.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/kernel/units/time.js';
 import { migrate } from '../../src/persistence/migrate.js';
 import { withScratchDatabase } from '../scratch-database.js';
 import { type ReplayedDays, replayDays } from './replay-days.js';
@@ -27,6 +27,7 @@ async function main(): Promise<void> {
         maxConcurrentCampaigns: 50,
         shutdownTimeoutMs: 30 * SECOND_MS,
         leaseMs: 15 * SECOND_MS,
+        decisionsKeptMs: 1_095 * DAY_MS,
       },
     });
     try {

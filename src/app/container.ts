@@ -86,7 +86,12 @@ export async function openContainer(options: ContainerOptions) {
     replays: new ReplayService({ unitOfWork, replays: new ReplayStore(), observations: observationStore }),
     ...composeEvidence({ unitOfWork, clock, logger, arms: people.arms }),
     reads: composeReads({ unitOfWork, clock, intervalMinutes: intervalMinutesOf(options) }),
-    maintenance: new MaintenanceService({ unitOfWork, partitions: new PartitionStore(), clock }),
+    maintenance: new MaintenanceService({
+      unitOfWork,
+      partitions: new PartitionStore(),
+      clock,
+      decisionsKeptMs: options.optimisation.decisionsKeptMs,
+    }),
     close: () => closeOrm(orm),
   };
 }

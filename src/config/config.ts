@@ -31,6 +31,8 @@ export interface OptimisationConfig {
   readonly shutdownTimeoutMs: number;
   /** How long a campaign waits for a worker that died while it decided it. */
   readonly leaseMs: number;
+  /** How long cycles and allocation changes are kept at least. */
+  readonly decisionsKeptMs: number;
 }
 
 export interface TracingConfig {

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { Problem } from '../kernel/problem.js';
-import { MINUTE_MS, SECOND_MS } from '../kernel/units/time.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../kernel/units/time.js';
 import type { OptimisationConfig } from './config.js';
 
 export const SETTINGS_FILE = 'trimtab.yaml';
@@ -14,6 +14,7 @@ const schema = z.strictObject({
       max_concurrent_campaigns: whole(1, 10_000, 50),
       shutdown_timeout_seconds: whole(1, 3_600, 30),
       lease_seconds: whole(1, 600, 15),
+      keep_decisions_days: whole(62, 36_500, 1_095),
     })
     .prefault({}),
 });
@@ -32,6 +33,7 @@ export function parseSettings(text: string): OptimisationConfig | Problem[] {
     maxConcurrentCampaigns: service.max_concurrent_campaigns,
     shutdownTimeoutMs: service.shutdown_timeout_seconds * SECOND_MS,
     leaseMs: service.lease_seconds * SECOND_MS,
+    decisionsKeptMs: service.keep_decisions_days * DAY_MS,
   };
 }
 

@@ -11,6 +11,8 @@ export interface MaintenanceDeps {
   readonly unitOfWork: UnitOfWork;
   readonly partitions: PartitionStore;
   readonly clock: Clock;
+  /** How long cycles and allocation changes are kept at least. */
+  readonly decisionsKeptMs: number;
 }
 
 /** Keeps the tables that grow with time: coming partitions exist, expired rows go. Idempotent; safe to run anywhere. */
@@ -19,9 +21,10 @@ export class MaintenanceService {
 
   /** @param nowMs real time */
   async keepPartitions(nowMs: number): Promise<void> {
-    const { unitOfWork, partitions, clock } = this.deps;
+    const { unitOfWork, partitions, clock, decisionsKeptMs } = this.deps;
     await unitOfWork.run('system', (tx) => partitions.ensureAround(tx, nowMs));
     await unitOfWork.run('system', (tx) => partitions.dropEventsBefore(tx, nowMs - EVENT_RETENTION_MS));
+    await unitOfWork.run('system', (tx) => partitions.dropDecisionsBefore(tx, nowMs - decisionsKeptMs));
     await purgeIdempotencyRecords({ unitOfWork, clock });
   }
 }

@@ -1,5 +1,6 @@
 import type { MetricsRequest, PlatformConnector } from '../connectors/platform-connector.js';
 import { accountTimeMs } from '../kernel/account-clock.js';
+import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { Micros } from '../kernel/units/money.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../kernel/units/time.js';
@@ -42,19 +43,38 @@ export class ResultCollection {
   constructor(private readonly deps: ResultCollectionDeps) {}
 
   /**
-   * Brings every simulated account up to now. Any process may, any time: what is being brought by another is left to it.
+   * Brings every simulated account up to now. Any process may, any time: what is being brought by another is left to it. An
+   * account that fails does not keep the others from theirs.
    * @param nowMs real time
    * @returns how many observations were recorded
+   * @throws Fault, when all have been tried, where one failed
    */
   async collectDue(nowMs: number, signal: AbortSignal): Promise<number> {
     const accounts = await this.deps.unitOfWork.read('system', (tx) => this.deps.accounts.list(tx));
     let recorded = 0;
+    const failures: unknown[] = [];
     for (const account of accounts.filter(({ simulated }) => simulated)) {
-      let step: number | null = 0;
-      while (step !== null && !signal.aborted) {
-        step = await this.#step(account, nowMs, signal);
-        recorded += step ?? 0;
+      try {
+        recorded += await this.#bringUpToDate(account, nowMs, signal);
+      } catch (error) {
+        const fields = { err: error, accountId: account.id };
+        this.deps.logger.error(fields, 'The results of an account could not be brought in.');
+        failures.push(error);
       }
+    }
+    if (failures.length > 0) {
+      const message = `The results of ${failures.length} accounts could not be brought in.`;
+      throw new Fault(message, { retryable: true, cause: failures[0] });
+    }
+    return recorded;
+  }
+
+  async #bringUpToDate(account: AccountRecord, nowMs: number, signal: AbortSignal): Promise<number> {
+    let recorded = 0;
+    let step: number | null = 0;
+    while (step !== null && !signal.aborted) {
+      step = await this.#step(account, nowMs, signal);
+      recorded += step ?? 0;
     }
     return recorded;
   }
@@ -104,7 +124,7 @@ export class ResultCollection {
     const book = new BudgetBook(decisions);
     const requests = running.map((campaign) => requestOf(campaign, account.timeZone, windows, book));
     const read = await Promise.all(requests.map((request) => connector.readMetrics(request, signal)));
-    await partitions.ensureObservations(tx, starts[0]!, starts.at(-1)!);
+    await partitions.ensureObservations(tx, starts);
     const source = await sources.ensure(tx, account.id, connector.source, connector.simulated);
     const batch = sortedBatch(
       read,

@@ -10,7 +10,7 @@ import { type Container, openContainer } from '../../src/app/container.js';
 import type { Actor } from '../../src/auth/actor.js';
 import type { Uuid } from '../../src/kernel/ids.js';
 import { isRefusal } from '../../src/kernel/problem.js';
-import { MINUTE_MS, SECOND_MS } from '../../src/kernel/units/time.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/kernel/units/time.js';
 import { accepted } from '../fakes/container-world.js';
 import { RecordingLogger } from '../fakes/recording-logger.js';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.js';
@@ -43,6 +43,7 @@ beforeAll(async () => {
       maxConcurrentCampaigns: 50,
       shutdownTimeoutMs: 30 * SECOND_MS,
       leaseMs: SECOND_MS,
+      decisionsKeptMs: 1_095 * DAY_MS,
     },
   });
   campaignIds = await makeCampaigns();

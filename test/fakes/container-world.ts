@@ -1,6 +1,6 @@
 import { type Container, openContainer } from '../../src/app/container.js';
 import type { Actor } from '../../src/auth/actor.js';
-import { MINUTE_MS, SECOND_MS } from '../../src/kernel/units/time.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/kernel/units/time.js';
 import { isRefusal, type Refusal } from '../../src/kernel/problem.js';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.js';
 import { START_MS } from './builders.js';
@@ -72,6 +72,7 @@ export class ContainerWorld {
         maxConcurrentCampaigns: 50,
         shutdownTimeoutMs: 30 * SECOND_MS,
         leaseMs: 15 * SECOND_MS,
+        decisionsKeptMs: 1_095 * DAY_MS,
       },
     });
   }

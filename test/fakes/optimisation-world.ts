@@ -39,9 +39,14 @@ export class OptimisationWorld {
     const database = await createTestDatabase();
     const orm = await openOrm(database.url, { poolSize: 6 });
     const world = new OptimisationWorld(database, orm, new UnitOfWork(orm));
-    const account = await world.unitOfWork.run('system', (tx) => insertAccount(tx));
-    world.accountId = account.id;
+    await world.newAccount();
     return world;
+  }
+
+  /** Campaigns are made in the newest account. */
+  async newAccount(): Promise<void> {
+    const account = await this.unitOfWork.run('system', (tx) => insertAccount(tx));
+    this.accountId = account.id;
   }
 
   optimiser(overrides: Partial<OptimisationParts> = {}): OptimisationService {

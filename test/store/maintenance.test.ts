@@ -11,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../setup/test-database.js
 
 const NOW_MS = Date.now();
 const OLD_MS = NOW_MS - 3 * DAY_MS;
+const KEPT_MS = 100 * DAY_MS;
 const OLD_TABLE = `event_${instantText(OLD_MS).slice(0, 10).replaceAll('-', '')}`;
 
 let database: TestDatabase;
@@ -26,6 +27,7 @@ beforeAll(async () => {
     unitOfWork,
     partitions: new PartitionStore(),
     clock: { now: () => NOW_MS },
+    decisionsKeptMs: KEPT_MS,
   });
   await unitOfWork.run('system', (tx) => new PartitionStore().ensureAround(tx, OLD_MS));
   await writeEvent(OLD_MS, 7);
@@ -81,6 +83,50 @@ test('days of events that nobody can resume from go, and their last position is 
     ),
   );
   expect(head).toEqual({ dropped: 7, old: null, today: 1 });
+});
+
+const monthOf = (atMs: number): string => instantText(atMs).slice(0, 7).replace('-', '');
+/** The last instant of the month before. */
+const beforeMonth = (atMs: number): number => Date.parse(`${instantText(atMs).slice(0, 7)}-01T00:00:00Z`) - 1;
+
+test('months of changes and cycles go when they are older than is kept, cycles a month later', async () => {
+  const partitions = new PartitionStore();
+  const kept = NOW_MS - KEPT_MS;
+  const lastMonth = beforeMonth(kept);
+  const monthBefore = beforeMonth(lastMonth);
+  for (const atMs of [kept, lastMonth, monthBefore])
+    await unitOfWork.run('system', (tx) => partitions.ensureAround(tx, atMs));
+  await maintenance.keepPartitions(NOW_MS);
+  const left = await unitOfWork.read('system', (tx) =>
+    tx.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+       WHERE i.inhparent IN ('cycle'::regclass, 'allocation_change'::regclass)`,
+    ),
+  );
+  const names = left.map(({ name }) => name);
+  expect(names).toEqual(
+    expect.arrayContaining([
+      `allocation_change_${monthOf(kept)}`,
+      `cycle_${monthOf(kept)}`,
+      `cycle_${monthOf(lastMonth)}`,
+    ]),
+  );
+  expect(names).not.toContain(`allocation_change_${monthOf(lastMonth)}`);
+  expect(names).not.toContain(`cycle_${monthOf(monthBefore)}`);
+});
+
+test('observations get the months that they fall into, and no others', async () => {
+  const [first, last] = [Date.UTC(2001, 4, 31, 23, 59), Date.UTC(2003, 0, 1)];
+  await unitOfWork.run('system', (tx) =>
+    new PartitionStore().ensureObservations(tx, [last, first, first - 1, last]),
+  );
+  const made = await unitOfWork.read('system', (tx) =>
+    tx.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+       WHERE i.inhparent = 'observation'::regclass ORDER BY 1`,
+    ),
+  );
+  expect(made.map(({ name }) => name)).toEqual(['observation_200105', 'observation_200301']);
 });
 
 function timeout(ms: number): Promise<string> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SimulatedMarket } from '../../src/connectors/simulated/simulated-market.js';
+import type { PlatformConnector } from '../../src/connectors/platform-connector.js';
 import type { Uuid } from '../../src/kernel/ids.js';
 import { AccountStore } from '../../src/persistence/stores/account-store.js';
 import { ConnectorProgressStore } from '../../src/persistence/stores/connector-progress-store.js';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function collection(): ResultCollection {
+function collection(connector: PlatformConnector = new SimulatedMarket()): ResultCollection {
   return new ResultCollection({
     unitOfWork: world.unitOfWork,
     accounts: new AccountStore(),
@@ -31,7 +32,7 @@ function collection(): ResultCollection {
     sources: new SourceStore(),
     partitions: new PartitionStore(),
     writer: new EvidenceWriter({ evidence: new EvidenceStore(), versions: new ObservationVersionStore() }),
-    connector: new SimulatedMarket(),
+    connector,
     logger: world.logger,
   });
 }
@@ -119,4 +120,28 @@ test('after a long pause only the last two days are brought in, and the log says
   world.clock.advance(240 * HOUR_MS);
   await collection().collectDue(world.clock.now(), signal);
   expect((await totals(campaign.id)).windows).toBe(arms.length * 2 * 96);
+});
+
+test('an account that fails is told, and does not keep the others from their results', async () => {
+  const campaigns = [await world.campaign(2)];
+  await world.newAccount();
+  campaigns.push(await world.campaign(2));
+  // Accounts come in the order of their ids.
+  campaigns.sort((a, b) => (a.campaign.accountId < b.campaign.accountId ? -1 : 1));
+  const [failing, other] = [campaigns[0]!.campaign, campaigns[1]!.campaign];
+  await world.query('UPDATE account SET simulated = true');
+  await world.tick(world.optimiser());
+  world.clock.advance(INTERVAL_MS);
+  const market = new SimulatedMarket();
+  const readMetrics: PlatformConnector['readMetrics'] = (request) =>
+    request.campaign.id === failing.id
+      ? Promise.reject(new Error('The platform is on strike.'))
+      : market.readMetrics(request);
+  const { source, simulated, restatementAgesMs } = market;
+  const struck = collection({ source, simulated, restatementAgesMs, readMetrics });
+  await expect(struck.collectDue(world.clock.now(), signal)).rejects.toThrow(/results of 1 accounts/);
+  expect((await totals(other.id)).windows).toBe(2);
+  expect((await totals(failing.id)).windows).toBe(0);
+  const told = world.logger.lines.filter(({ level }) => level === 'error');
+  expect(told.map(({ fields }) => fields)).toMatchObject([{ accountId: failing.accountId }]);
 });

@@ -28,24 +28,49 @@ export class PartitionStore {
     await this.#ensure(tx, wanted);
   }
 
-  /** Makes the partitions for observation windows that start between two instants. */
-  async ensureObservations(tx: Transaction, fromMs: number, toMs: number): Promise<void> {
-    await this.#ensure(tx, monthsBetween(fromMs, toMs).map(observationPartition));
+  /** Makes the partitions of the months that observation windows start in. */
+  async ensureObservations(tx: Transaction, startsMs: Iterable<number>): Promise<void> {
+    await this.#ensure(tx, [...observationMonths(startsMs)].map(observationPartition));
   }
 
   /** Drops whole days of events that were recorded before an instant, and remembers up to which position they reached. */
   async dropEventsBefore(tx: Transaction, beforeMs: number): Promise<string[]> {
-    // A backup may read a day for hours; whoever waits for it with this lock keeps every writer of events waiting.
+    return this.#drop(tx, 'event', eventPartition(beforeMs), (name) =>
+      tx.query(
+        `UPDATE event_head SET dropped_position = greatest(dropped_position, coalesce((SELECT max(position) FROM ${name}), 0))`,
+      ),
+    );
+  }
+
+  /**
+   * Drops whole months of changes, and of the cycles that decided them, that were recorded before an instant. A change names its
+   * cycle, which may have come just before midnight of a month's end: cycles stay a month longer.
+   */
+  async dropDecisionsBefore(tx: Transaction, beforeMs: number): Promise<string[]> {
+    const [month] = monthsBetween(beforeMs, beforeMs);
+    const [monthBefore] = monthsBetween(month! - 1, month! - 1);
+    return [
+      ...(await this.#drop(tx, 'allocation_change', idPartition('allocation_change', month!))),
+      ...(await this.#drop(tx, 'cycle', idPartition('cycle', monthBefore!))),
+    ];
+  }
+
+  /** Drops what lies before a partition. */
+  async #drop(
+    tx: Transaction,
+    parent: string,
+    first: Partition,
+    remember: (name: string) => Promise<unknown> = async () => undefined,
+  ): Promise<string[]> {
+    // A backup may read a table for hours; whoever waits for it with this lock keeps every writer waiting.
     await tx.query(`SET LOCAL lock_timeout = '${DROP_WITHIN_MS}ms'`);
     const rows = await tx.query<{ name: string }>(
       `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-       WHERE i.inhparent = 'event'::regclass AND c.relname < $1 ORDER BY c.relname`,
-      [eventPartition(beforeMs).name],
+       WHERE i.inhparent = $1::regclass AND c.relname < $2 ORDER BY c.relname`,
+      [parent, first.name],
     );
     for (const { name } of rows) {
-      await tx.query(
-        `UPDATE event_head SET dropped_position = greatest(dropped_position, coalesce((SELECT max(position) FROM ${name}), 0))`,
-      );
+      await remember(name);
       await tx.query(`DROP TABLE ${name}`);
     }
     return rows.map((row) => row.name);
@@ -64,6 +89,20 @@ export class PartitionStore {
       ],
     );
   }
+}
+
+/** First instants (UTC) of the months that instants fall into. */
+export function observationMonths(instantsMs: Iterable<number>): Set<number> {
+  const months = new Set<number>();
+  // Neighbours mostly share their month, and asking the calendar is slow.
+  let [fromMs, untilMs] = [0, 0];
+  for (const atMs of instantsMs) {
+    if (atMs >= fromMs && atMs < untilMs) continue;
+    fromMs = monthsBetween(atMs, atMs)[0]!;
+    untilMs = nextMonth(fromMs);
+    months.add(fromMs);
+  }
+  return months;
 }
 
 /** First days (UTC) of the months that an interval touches. */

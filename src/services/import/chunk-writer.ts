@@ -1,7 +1,7 @@
 import type { Uuid } from '../../kernel/ids.js';
 import type { ArmPlace } from '../../persistence/stores/evidence-store.js';
 import { copyObservations } from '../../persistence/stores/observation-copy.js';
-import type { PartitionStore } from '../../persistence/stores/partition-store.js';
+import { observationMonths, type PartitionStore } from '../../persistence/stores/partition-store.js';
 import type { UnitOfWork } from '../../persistence/unit-of-work.js';
 import type { EvidenceTarget, EvidenceWriter } from '../observations/evidence-writer.js';
 import type { ImportTally } from './import-tally.js';
@@ -20,8 +20,7 @@ export interface ChunkWriterDeps {
 
 /** Writes rows chunk by chunk, each in short transactions of its own, so that nobody waits long. */
 export class ChunkWriter {
-  private partitionsFromMs = Number.POSITIVE_INFINITY;
-  private partitionsUntilMs = Number.NEGATIVE_INFINITY;
+  private readonly months = new Set<number>();
   private readonly lanes = new Lanes();
   private readonly queues = [new WorkQueue(CHUNKS_A_LANE), new WorkQueue(CHUNKS_A_LANE)];
 
@@ -66,17 +65,9 @@ export class ChunkWriter {
 
   /** In a transaction of its own, before the campaigns' turns are taken: others may be making the same partitions. */
   private async ensurePartitions(starts: Float64Array): Promise<void> {
-    let fromMs = Number.POSITIVE_INFINITY;
-    let untilMs = Number.NEGATIVE_INFINITY;
-    for (const startMs of starts) {
-      if (startMs < fromMs) fromMs = startMs;
-      if (startMs > untilMs) untilMs = startMs;
-    }
-    if (fromMs >= this.partitionsFromMs && untilMs <= this.partitionsUntilMs) return;
-    this.partitionsFromMs = Math.min(this.partitionsFromMs, fromMs);
-    this.partitionsUntilMs = Math.max(this.partitionsUntilMs, untilMs);
-    await this.deps.unitOfWork.run('system', (tx) =>
-      this.deps.partitions.ensureObservations(tx, this.partitionsFromMs, this.partitionsUntilMs),
-    );
+    const fresh = [...observationMonths(starts)].filter((monthMs) => !this.months.has(monthMs));
+    if (fresh.length === 0) return;
+    for (const monthMs of fresh) this.months.add(monthMs);
+    await this.deps.unitOfWork.run('system', (tx) => this.deps.partitions.ensureObservations(tx, fresh));
   }
 }

@@ -60,8 +60,7 @@ export class ObservationService {
     const refusal = refusalOf(bounded([...problems, ...checked.problems]));
     if (refusal) return refusal;
     const source = await this.deps.sources.ensure(tx, account.id, input.source.trim(), account.simulated);
-    const starts = checked.columns.windowStartMs;
-    await this.deps.partitions.ensureObservations(tx, Math.min(...starts), Math.max(...starts));
+    await this.deps.partitions.ensureObservations(tx, checked.columns.windowStartMs);
     const judgement = await this.deps.writer.write(
       tx,
       { sourceId: source.id, timeZone: account.timeZone, recordedAtMs: nowMs },

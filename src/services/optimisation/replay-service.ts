@@ -16,7 +16,7 @@ export interface ReplayServiceDeps {
 
 export interface ReplayReport {
   readonly cycles: number;
-  /** Of these, decided by another version of the engine, or after it before a snapshot: nothing to compare with. */
+  /** Of these, decided by another version of the engine, or after a gap before a snapshot: nothing to compare with. */
   readonly notComparable: number;
   /** Cycles whose decision or snapshot came out in other bits. */
   readonly different: readonly Uuid[];
@@ -40,7 +40,7 @@ interface Progress {
 
 const PAGE = 200;
 
-/** Runs the decisions of a campaign again, from its first, and compares every bit. */
+/** Runs the decisions of a campaign again, from the first that is kept, and compares every bit. */
 export class ReplayService {
   constructor(private readonly deps: ReplayServiceDeps) {}
 
@@ -83,6 +83,8 @@ export class ReplayService {
     );
     for (const decision of decisions) {
       const { engine } = decision.inputs as ReplayRecord;
+      // What came before the first one that is kept has been dropped.
+      if (progress.cycles === 0 && decision.stateVersion > 1) progress.known = false;
       if (engine === ENGINE_VERSION && progress.known)
         await this.#compare(tx, campaignId, decision, progress);
       else goOnFromSnapshot(decision, progress);

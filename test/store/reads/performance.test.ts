@@ -68,7 +68,7 @@ beforeAll(async () => {
   );
   sources = rows.map((row) => row.id);
   await world.unitOfWork.run('system', (tx) =>
-    new PartitionStore().ensureObservations(tx, SATURDAY_MS - 10 * DAY_MS, SATURDAY_MS + 10 * DAY_MS),
+    new PartitionStore().ensureObservations(tx, [SATURDAY_MS - 10 * DAY_MS, SATURDAY_MS + 10 * DAY_MS]),
   );
   await insertRows(world, 'observation', [
     observation({ startMs: SATURDAY_MS - HOUR_MS, cost: 1 }),

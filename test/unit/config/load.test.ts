@@ -53,6 +53,7 @@ test('with nothing set, everything has its default', () => {
       maxConcurrentCampaigns: 50,
       shutdownTimeoutMs: 30_000,
       leaseMs: 15_000,
+      decisionsKeptMs: 94_608_000_000,
     },
   });
 });
@@ -129,6 +130,7 @@ describe('trimtab.yaml', () => {
       maxConcurrentCampaigns: 3,
       shutdownTimeoutMs: 30_000,
       leaseMs: 15_000,
+      decisionsKeptMs: 94_608_000_000,
     });
   });
 
@@ -140,7 +142,7 @@ describe('trimtab.yaml', () => {
     ['interval_minute: 5', 'interval_minute: not a setting; there are optimization_service.'],
     [
       'optimization_service:\n  interval: 5',
-      'optimization_service.interval: not a setting; there are interval_minutes, state_save_frequency, max_concurrent_campaigns, shutdown_timeout_seconds, lease_seconds.',
+      'optimization_service.interval: not a setting; there are interval_minutes, state_save_frequency, max_concurrent_campaigns, shutdown_timeout_seconds, lease_seconds, keep_decisions_days.',
     ],
     ['just words', 'the file must hold settings, one "name: value" on a line.'],
     ['optimization_service: 15', 'optimization_service must hold settings, one "name: value" on a line.'],
