@@ -7,15 +7,22 @@ import { buildSchema } from '../resolvers/build-schema.js';
 import type { RequestContext, Services, Session } from '../resolvers/context.js';
 import type { AccountRecord } from '../services/account-service.js';
 import type { TokenReader } from '../services/token-reader.js';
-import { type Admit, createGate } from './gate/gate.js';
+import { type ApiConfig, DEFAULT_API } from '../config/api-config.js';
+import { type Identify, identifying } from './authentication.js';
+import { createIntake, type Intake } from './gate/intake.js';
+import type { TrustedDocuments } from './gate/trusted-documents.js';
 import type { LiveApi, LiveClient } from './live-api.js';
 import { OperationContext } from './request-context.js';
+import { FailedAttempts } from './throttle/failed-attempts.js';
+import { Throttle } from './throttle/throttle.js';
 
 export interface ApiDeps {
   readonly services: Services;
   readonly tokenReader: Pick<TokenReader, 'authenticate'>;
   /** Real milliseconds. */
   readonly now: () => number;
+  readonly config?: ApiConfig;
+  readonly documents?: TrustedDocuments;
 }
 
 /** Names and currencies of accounts hardly ever change; what is older than this is read again. */
@@ -26,13 +33,21 @@ export interface ApiClient extends LiveClient {
   createContext(request: { readonly requestId: string; readonly live?: LiveSession }): RequestContext;
 }
 
-/** What all transports share: the schema, the gate before it, who asks, and what an operation works with. */
+/** What all transports share: the schema, the gate before it, who asks, how much, and what an operation works with. */
 export class Api implements LiveApi {
   readonly schema: GraphQLSchema = buildSchema();
-  readonly admit: Admit = createGate(this.schema);
+  readonly intake: Intake;
+  readonly throttle: Throttle;
+  readonly identify: Identify<ApiClient>;
   readonly #accounts = new Map<Uuid, { account: AccountRecord; readAtMs: number }>();
 
-  constructor(private readonly deps: ApiDeps) {}
+  constructor(private readonly deps: ApiDeps) {
+    const { config = DEFAULT_API, documents } = deps;
+    this.intake = createIntake(this.schema, { limits: config.document, ...(documents ? { documents } : {}) });
+    this.throttle = new Throttle(config.throttle);
+    const attempts = new FailedAttempts(config.failedAuthenticationsPerMinute);
+    this.identify = identifying((secret) => this.authenticate(secret), attempts);
+  }
 
   /** `null` for a secret that is unknown, expired or revoked. */
   async authenticate(secret: string): Promise<ApiClient | null> {

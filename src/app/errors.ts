@@ -4,8 +4,11 @@ import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { RequestError } from '../resolvers/request-error.js';
 
-/** What to wait, in seconds, before something that was away is asked for again. */
-export const RETRY_AFTER_S = '5';
+/** What to wait before something that was away is asked for again. */
+export const RETRY_AFTER_S = 5;
+
+/** A message may hold what the client sent. */
+const LONGEST_MESSAGE = 1_000;
 
 /**
  * What a client sees of an error: the ones it can act on as they are, of everything else a stable code and the request's id,
@@ -14,7 +17,7 @@ export const RETRY_AFTER_S = '5';
 export function shownError(error: GraphQLError, requestId: string): GraphQLFormattedError {
   const { message, code, extensions } = shown(error);
   return {
-    message: withoutSuggestions(message),
+    message: withoutSuggestions(message).slice(0, LONGEST_MESSAGE),
     ...(error.locations ? { locations: error.locations } : {}),
     ...(error.path ? { path: error.path } : {}),
     extensions: { ...extensions, code, requestId },
@@ -44,7 +47,11 @@ function shown(error: GraphQLError): Shown {
     return { message: error.message, code: typeof code === 'string' ? code : 'BAD_USER_INPUT', extensions };
   }
   if (cause instanceof Fault && cause.retryable)
-    return { message: 'Something that this needs is away for now. Try again soon.', code: 'UNAVAILABLE' };
+    return {
+      message: 'Something that this needs is away for now. Try again soon.',
+      code: 'UNAVAILABLE',
+      extensions: { retryAfterSeconds: RETRY_AFTER_S },
+    };
   return { message: 'Something went wrong on our side. Quote the request id.', code: 'INTERNAL' };
 }
 

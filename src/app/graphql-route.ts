@@ -1,130 +1,139 @@
 import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { RequestContext } from '../resolvers/context.js';
 import type { Api, ApiClient } from './api.js';
+import { tokenMissing } from './authentication.js';
 import { shownError } from './errors.js';
-import type { Admission, Admit } from './gate/gate.js';
+import { actualCost } from './gate/actual-cost.js';
+import type { AdmittedOperation } from './gate/intake.js';
+import { badRequest } from './gate/refusals.js';
+import { statusOf } from './graphql-status.js';
+import { isObject, requestOf } from './graphql-request.js';
+import type { Doors } from './http/doors.js';
+import { type AnswerType, answerType, LEGACY_JSON } from './http/media-type.js';
+import type { Charge } from './throttle/throttle.js';
 
 export interface GraphqlRouteDeps {
   readonly api: Api;
   readonly apollo: ApolloServer<RequestContext>;
+  readonly doors: Doors;
 }
 
-/** GraphQL over HTTP. Who asks and what the document weighs is settled before Apollo sees the request. */
-export function registerGraphql(fastify: FastifyInstance, { api, apollo }: GraphqlRouteDeps): void {
-  const clients = new WeakMap<FastifyRequest, ApiClient>();
+/** GraphQL over HTTP. Who asks, and what the document weighs, is settled before Apollo sees the operation. */
+export function registerGraphql(fastify: FastifyInstance, deps: GraphqlRouteDeps): void {
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    preHandler: async (request, reply) => {
+    handler: async (request, reply) => {
       if (isPersonLooking(request)) return reply.redirect('/playground');
-      const client = await clientOf(request, api);
-      if (client instanceof GraphQLError) return refuse(request, reply, client, 401);
-      if (client) clients.set(request, client);
-      const admission = admissionOf(request, api.admit);
-      if (admission instanceof GraphQLError) return refuse(request, reply, admission, statusOf(request));
-      if (admission && !admission.introspectionOnly && !client)
-        return refuse(request, reply, unauthenticated(MISSING), 401);
-      if (admission?.operation.operation === 'subscription')
-        return refuse(request, reply, otherTransport(), statusOf(request));
-      return undefined;
+      const type = answerType(request.headers.accept);
+      const answer = type === null ? notAcceptable() : await answerTo(request, deps);
+      return send(reply, type ?? LEGACY_JSON, answer, request.id);
     },
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request) => {
-        const requestId = request.id;
-        return clients.get(request)?.createContext({ requestId }) ?? api.anonymousContext(requestId);
-      },
-    }),
   });
 }
 
 /** Somebody followed a link to here with a browser. */
 function isPersonLooking({ method, query, headers }: FastifyRequest): boolean {
-  return method === 'GET' && !(query as Parameters).query && (headers.accept ?? '').includes('text/html');
+  const asks = isObject(query) && ('query' in query || 'documentId' in query);
+  return method === 'GET' && !asks && (headers.accept ?? '').includes('text/html');
 }
 
-const MISSING = 'This needs a token: send the header "Authorization: Bearer <token>".';
-const UNKNOWN = 'The token is unknown, expired or revoked.';
+interface Answer {
+  readonly errors?: readonly GraphQLFormattedError[] | undefined;
+  readonly data?: unknown;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
 
-/** `null` for who comes without a token. */
-async function clientOf(request: FastifyRequest, api: Api): Promise<ApiClient | GraphQLError | null> {
+async function answerTo(request: FastifyRequest, deps: GraphqlRouteDeps): Promise<Answer | GraphQLError> {
+  const { api, doors } = deps;
+  const { crossSite, proxies } = doors;
+  if (crossSite.isForgeable(request.raw) || !crossSite.allows(request.raw)) return forgeable();
+  const address = proxies.addressOf(request.raw);
   const { authorization } = request.headers;
-  if (authorization === undefined) return null;
-  const secret = bearerOf(authorization);
-  if (secret === null) return unauthenticated(MISSING);
-  return (await api.authenticate(secret)) ?? unauthenticated(UNKNOWN);
+  const client = authorization === undefined ? null : await api.identify(authorization, address);
+  if (client instanceof GraphQLError) return client;
+  const operation = admitted(request, api, client);
+  if (operation instanceof GraphQLError) return operation;
+  const charge = api.throttle.charge(client?.actor.tokenId ?? `address ${address}`, operation);
+  if (charge instanceof GraphQLError) return charge;
+  const contextValue = client?.createContext({ requestId: request.id }) ?? api.anonymousContext(request.id);
+  return run(operation, contextValue, charge, deps);
 }
 
-/** The secret in `Bearer <secret>`, or `null`. */
-export function bearerOf(authorization: string): string | null {
-  return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? null;
+function admitted(
+  request: FastifyRequest,
+  api: Api,
+  client: ApiClient | null,
+): AdmittedOperation | GraphQLError {
+  const asked = requestOf(request);
+  const operation = asked instanceof GraphQLError ? asked : api.intake(asked);
+  if (operation instanceof GraphQLError) return operation;
+  if (!operation.introspectionOnly && !client) return tokenMissing();
+  const { operation: kind } = operation.operation;
+  if (kind === 'subscription') return otherTransport();
+  if (kind === 'mutation' && request.method === 'GET')
+    return badRequest('GET is for queries: send mutations with POST.', 'METHOD_NOT_ALLOWED');
+  return operation;
 }
 
-function unauthenticated(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED' } });
+async function run(
+  operation: AdmittedOperation,
+  contextValue: RequestContext,
+  charge: Charge,
+  { api, apollo }: GraphqlRouteDeps,
+): Promise<Answer> {
+  const { text: query, operationName, variables } = operation;
+  const { body } = await apollo.executeOperation<Record<string, unknown>>(
+    { query, variables: { ...variables }, ...(operationName === null ? {} : { operationName }) },
+    { contextValue },
+  );
+  if (body.kind !== 'single') throw new Error('An answer came in parts, though no directive asks for that.');
+  const { errors, data, extensions } = body.singleResult;
+  const cost = charge.settle(actualCost(api.schema, operation, data));
+  return { errors, data, extensions: { ...extensions, cost } };
+}
+
+function send(
+  reply: FastifyReply,
+  type: AnswerType,
+  answer: Answer | GraphQLError,
+  requestId: string,
+): FastifyReply {
+  const body = answer instanceof GraphQLError ? refusal(answer, requestId) : answer;
+  const status = statusOf(body, type);
+  const retryAfter = body.errors?.find((error) => error.extensions?.['retryAfterSeconds'] !== undefined);
+  if (retryAfter) reply.header('retry-after', String(retryAfter.extensions?.['retryAfterSeconds']));
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 405) reply.header('allow', 'POST');
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type(`${type}; charset=utf-8`)
+    .send(JSON.stringify({ errors: body.errors, data: body.data, extensions: body.extensions }));
+}
+
+/** In the shape of an answer, with what it says of the cost where every answer says it. */
+function refusal(error: GraphQLError, requestId: string): Answer {
+  const { cost } = error.extensions;
+  return {
+    errors: [shownError(error, requestId)],
+    ...(cost === undefined ? {} : { extensions: { cost } }),
+  };
+}
+
+function notAcceptable(): GraphQLError {
+  return badRequest('Accept "application/graphql-response+json" or "application/json".', 'NOT_ACCEPTABLE');
+}
+
+export function forgeable(): GraphQLError {
+  return badRequest(
+    'A page of another site could have sent this. Send a Content-Type of application/json, or the header "Apollo-Require-Preflight: true".',
+  );
 }
 
 function otherTransport(): GraphQLError {
   const message = 'Subscriptions go over WebSocket at /graphql or as server-sent events at /graphql/stream.';
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
-}
-
-/** `null` where the request is not of the form of GraphQL over HTTP: Apollo says what is missing. */
-function admissionOf(request: FastifyRequest, admit: Admit): Admission | GraphQLError | null {
-  const parameters = parametersOf(request);
-  if (typeof parameters?.query !== 'string' || parameters.query === '') return null;
-  const { query, operationName, variables } = parameters;
-  return admit(
-    query,
-    typeof operationName === 'string' ? operationName : null,
-    isObject(variables) ? (variables as Record<string, unknown>) : null,
-  );
-}
-
-interface Parameters {
-  query?: unknown;
-  operationName?: unknown;
-  variables?: unknown;
-}
-
-function parametersOf(request: FastifyRequest): Parameters | null {
-  if (request.method === 'POST') return isObject(request.body) ? request.body : null;
-  if (!isObject(request.query)) return null;
-  const { query, operationName, variables } = request.query as Parameters;
-  try {
-    return { query, operationName, variables: typeof variables === 'string' ? JSON.parse(variables) : null };
-  } catch {
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const RESPONSE_JSON = 'application/graphql-response+json';
-
-/** A refused document is a 400; to clients that only know `application/json` it is a 200, as GraphQL over HTTP has it. */
-function statusOf(request: FastifyRequest): number {
-  return acceptsResponseJson(request) ? 400 : 200;
-}
-
-function acceptsResponseJson(request: FastifyRequest): boolean {
-  return (request.headers.accept ?? '').includes(RESPONSE_JSON);
-}
-
-function refuse(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  error: GraphQLError,
-  status: number,
-): FastifyReply {
-  const type = acceptsResponseJson(request) ? RESPONSE_JSON : 'application/json';
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply
-    .code(status)
-    .type(`${type}; charset=utf-8`)
-    .send(JSON.stringify({ errors: [shownError(error, request.id)] }));
 }

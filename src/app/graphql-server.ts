@@ -1,10 +1,11 @@
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { RequestContext } from '../resolvers/context.js';
-import { logHidden, RETRY_AFTER_S, shownError } from './errors.js';
+import { logHidden, shownError } from './errors.js';
+import { MOST_ERRORS } from './gate/limits.js';
 import type { Metrics } from './metrics.js';
 
 export interface GraphqlServerDeps {
@@ -13,14 +14,13 @@ export interface GraphqlServerDeps {
   readonly logger: Logger;
 }
 
-/** Apollo with everything off that looks outside or says too much. */
+/** Apollo with everything off that looks outside or says too much. What is HTTP about a request stays with our own route. */
 export async function startGraphqlServer(deps: GraphqlServerDeps): Promise<ApolloServer<RequestContext>> {
   const apollo = new ApolloServer<RequestContext>({
     schema: deps.schema,
     introspection: true,
-    csrfPrevention: true,
     persistedQueries: false,
-    allowBatchedHttpRequests: false,
+    validationOptions: { maxErrors: MOST_ERRORS },
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
     stopOnTerminationSignals: false,
@@ -29,7 +29,6 @@ export async function startGraphqlServer(deps: GraphqlServerDeps): Promise<Apoll
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       answerShape(deps.logger),
-      statusForLegacyJson(),
       operationMetrics(deps.metrics),
     ],
   });
@@ -47,34 +46,6 @@ function answerShape(logger: Logger): ApolloServerPlugin<RequestContext> {
         for (const error of errors) logHidden(error, requestId, logger);
         const shown = errors.map((error) => shownError(error, requestId));
         response.body.singleResult.errors = shown;
-        if (response.body.singleResult.data || !shown.some(isUnavailable)) return;
-        response.http.status = 503;
-        response.http.headers.set('retry-after', RETRY_AFTER_S);
-      },
-    }),
-  };
-}
-
-function isUnavailable({ extensions }: GraphQLFormattedError): boolean {
-  return extensions?.code === 'UNAVAILABLE';
-}
-
-/**
- * GraphQL over HTTP, section 6.4.1: a well-formed request whose document fails is answered 200 to `application/json` and 400
- * to `application/graphql-response+json`; Apollo has 400 for both.
- */
-function statusForLegacyJson(): ApolloServerPlugin<RequestContext> {
-  return {
-    requestDidStart: async () => ({
-      willSendResponse: async ({ request, response }) => {
-        const accept = request.http?.headers.get('accept') ?? '';
-        const wellFormed = Boolean(request.query);
-        if (
-          response.http.status === 400 &&
-          wellFormed &&
-          !accept.includes('application/graphql-response+json')
-        )
-          response.http.status = 200;
       },
     }),
   };

@@ -1,18 +1,34 @@
 import type { FastifyInstance } from 'fastify';
+import { Fault } from '../kernel/fault.js';
+import type { Logger } from '../kernel/ports/logger.js';
 
-/** `null` where all is well, else the reason for people. Must not throw; an exception counts as a reason. */
+/**
+ * `null` where all is well, else the reason in a few words that anybody may read. What it throws is for the log alone: strangers
+ * learn the name of the check, not what a driver says.
+ */
 export interface ReadinessCheck {
   readonly name: string;
   check(): Promise<string | null>;
 }
 
 const PATIENCE_MS = 2_000;
+const AWAY = 'unavailable';
 
 /** `/healthz`: the process answers. `/readyz`: what it needs is there, and if not, what is missing. */
-export function registerHealth(fastify: FastifyInstance, checks: readonly ReadinessCheck[]): void {
+export function registerHealth(
+  fastify: FastifyInstance,
+  checks: readonly ReadinessCheck[],
+  logger: Logger,
+): void {
+  const ofCheck = new Map<string, string | null>();
   fastify.get('/healthz', async () => ({ status: 'ok' }));
   fastify.get('/readyz', async (_request, reply) => {
     const results = await Promise.all(checks.map(resultOf));
+    for (const { name, reason, error } of results) {
+      // Asked every few seconds: told when it changes.
+      if (reason !== (ofCheck.get(name) ?? null)) tell(logger, name, reason, error);
+      ofCheck.set(name, reason);
+    }
     const ready = results.every((result) => result.reason === null);
     return reply.code(ready ? 200 : 503).send({
       status: ready ? 'ready' : 'not ready',
@@ -21,7 +37,18 @@ export function registerHealth(fastify: FastifyInstance, checks: readonly Readin
   });
 }
 
-async function resultOf(of: ReadinessCheck): Promise<{ name: string; reason: string | null }> {
+interface Result {
+  readonly name: string;
+  readonly reason: string | null;
+  readonly error?: unknown;
+}
+
+function tell(logger: Logger, check: string, reason: string | null, error: unknown): void {
+  if (reason === null) logger.info({ check }, 'Ready again.');
+  else logger.warn({ check, reason, ...(error === undefined ? {} : { err: error }) }, 'Not ready.');
+}
+
+async function resultOf(of: ReadinessCheck): Promise<Result> {
   const { name } = of;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
@@ -30,7 +57,7 @@ async function resultOf(of: ReadinessCheck): Promise<{ name: string; reason: str
   try {
     return { name, reason: await Promise.race([of.check(), late]) };
   } catch (error) {
-    return { name, reason: error instanceof Error ? error.message : String(error) };
+    return { name, reason: AWAY, error: error instanceof Error ? error : new Fault(String(error)) };
   } finally {
     clearTimeout(timer);
   }

@@ -1,14 +1,16 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Actor } from '../auth/actor.js';
 import type { LiveSession } from '../events/live-session.js';
-import type { Admit } from './gate/gate.js';
+import type { Identify } from './authentication.js';
+import type { Intake } from './gate/intake.js';
+import type { Throttle } from './throttle/throttle.js';
 
 /** What the live transports need of the API: the same schema, gate, tokens and contexts that HTTP uses. */
 export interface LiveApi {
   readonly schema: GraphQLSchema;
-  readonly admit: Admit;
-  /** `null` for a secret that is unknown, expired or revoked. */
-  authenticate(secret: string): Promise<LiveClient | null>;
+  readonly intake: Intake;
+  readonly throttle: Throttle;
+  readonly identify: Identify<LiveClient>;
 }
 
 export interface LiveClient {

@@ -1,10 +1,8 @@
-import { GraphQLError } from 'graphql';
 import type { LiveEnd } from '../events/live-end.js';
 import type { LiveFeed } from '../events/live-feed.js';
 import type { LiveRequest, LiveSession } from '../events/live-session.js';
 import type { LiveStream } from '../events/live-stream.js';
-import { bearerOf } from './graphql-route.js';
-import type { LiveApi, LiveClient } from './live-api.js';
+import type { LiveClient } from './live-api.js';
 
 /** One client on a live transport, from its authentication to its end. */
 export interface LiveConnection {
@@ -39,15 +37,4 @@ export class ConnectionSession implements LiveSession {
     this.connection.onBegin(stream);
     return stream;
   }
-}
-
-/** Whose token this is, or an error that may be shown. */
-export async function clientOf(api: LiveApi, authorization: unknown): Promise<LiveClient | GraphQLError> {
-  const secret = typeof authorization === 'string' ? bearerOf(authorization) : null;
-  if (secret === null) return unauthenticated('This needs a token: authorization "Bearer <token>".');
-  return (await api.authenticate(secret)) ?? unauthenticated('The token is unknown, expired or revoked.');
-}
-
-function unauthenticated(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED' } });
 }

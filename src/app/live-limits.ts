@@ -1,3 +1,4 @@
+import { DEFAULT_API, type SocketLimits } from '../config/api-config.js';
 import type { QueueLimits } from '../events/subscriber-queue.js';
 
 /** Bounds of the live transports (ARCHITECTURE: one slow or hostile client must cost little). */
@@ -14,12 +15,16 @@ export interface LiveLimits {
   readonly window: { readonly events: number; readonly bytes: number };
 }
 
-export const LIVE_LIMITS: LiveLimits = {
-  messageBytes: 128 * 1024,
-  initWithinMs: 3_000,
-  subscriptionsPerSocket: 100,
-  messages: { count: 500, withinMs: 10_000 },
-  keepAliveMs: 12_000,
-  queue: { events: 256, bytes: 1024 * 1024, patienceMs: 5_000 },
-  window: { events: 4_096, bytes: 8 * 1024 * 1024 },
-};
+export function liveLimitsOf(socket: SocketLimits): LiveLimits {
+  return {
+    messageBytes: socket.messageBytes,
+    initWithinMs: 3_000,
+    subscriptionsPerSocket: socket.subscriptions,
+    messages: { count: socket.messagesPer10Seconds, withinMs: 10_000 },
+    keepAliveMs: 12_000,
+    queue: { events: 256, bytes: 1024 * 1024, patienceMs: 5_000 },
+    window: { events: 4_096, bytes: 8 * 1024 * 1024 },
+  };
+}
+
+export const LIVE_LIMITS: LiveLimits = liveLimitsOf(DEFAULT_API.socket);

@@ -5,7 +5,6 @@ import {
   type ExecutionResult,
   GraphQLError,
   validate,
-  type DocumentNode,
 } from 'graphql';
 import type { DeliveredEvent } from '../events/delivered-event.js';
 import { LiveEnd } from '../events/live-end.js';
@@ -14,20 +13,19 @@ import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { EventKind } from '../kernel/words.js';
 import { logHidden, shownError } from './errors.js';
+import { actualCost } from './gate/actual-cost.js';
+import type { AdmittedOperation, OperationRequest } from './gate/intake.js';
+import { MOST_ERRORS } from './gate/limits.js';
 import type { LiveApi } from './live-api.js';
 import { ConnectionSession, type LiveConnection } from './live-connection.js';
 import { ResponseStream } from './live-response-stream.js';
 import { SharedExecutions, sharingKey } from './live-shared-executions.js';
-
-/** As it comes from the network: nothing about it is known yet. */
-export interface OperationRequest {
-  readonly query?: unknown;
-  readonly operationName?: unknown;
-  readonly variables?: unknown;
-}
+import type { Charge } from './throttle/throttle.js';
 
 export interface LiveOperation {
   readonly args: ExecutionArgs;
+  readonly admitted: AdmittedOperation;
+  readonly charge: Charge;
   readonly connection: LiveConnection;
   /** Of operations that see the same in each event. */
   readonly sharingKey: string;
@@ -48,46 +46,51 @@ export class LiveOperations {
 
   /** Checks an operation before anything of it runs. */
   prepare(request: OperationRequest, connection: LiveConnection): LiveOperation | readonly GraphQLError[] {
-    const { query, operationName, variables } = request;
-    if (typeof query !== 'string') return [badRequest('`query` must be the text of a GraphQL document.')];
-    if (operationName != null && typeof operationName !== 'string')
-      return [badRequest('`operationName` must be a text.')];
-    if (variables != null && !isRecord(variables)) return [badRequest('`variables` must be an object.')];
-    const admitted = this.deps.api.admit(query, operationName, variables);
+    const { schema, intake, throttle } = this.deps.api;
+    const admitted = intake(request);
     if (admitted instanceof GraphQLError) return [admitted];
-    const errors = this.#validate(admitted.document);
-    if (errors.length > 0) return errors;
-    const sharing = { query, document: admitted.document, variables: variables ?? {} };
+    const { actor } = connection.client;
+    const charge = throttle.charge(actor.tokenId, admitted);
+    if (charge instanceof GraphQLError) return [charge];
+    const { document, operationName, text: query } = admitted;
+    const errors = validate(schema, document, undefined, { maxErrors: MOST_ERRORS });
+    if (errors.length > 0) {
+      charge.settle(0);
+      return errors.map(invalid);
+    }
+    const variables = admitted.variables ?? {};
     return {
+      admitted,
+      charge,
       connection,
-      sharingKey: sharingKey({
-        ...sharing,
-        actor: connection.client.actor,
-        operationName: operationName ?? null,
-      }),
+      sharingKey: sharingKey({ query, document, variables, actor, operationName }),
       args: {
-        schema: this.deps.api.schema,
-        document: admitted.document,
-        operationName: operationName ?? null,
-        variableValues: variables ?? {},
+        schema,
+        document,
+        operationName,
+        variableValues: variables,
         contextValue: this.#context(connection),
       },
     };
   }
 
   /** A query or a mutation. */
-  async execute({ args, connection }: Omit<LiveOperation, 'sharingKey'>): Promise<ExecutionResult> {
-    return this.present(await execute(args), connection);
+  async execute({ args, admitted, charge, connection }: LiveOperation): Promise<ExecutionResult> {
+    const result = this.present(await execute(args), connection);
+    const cost = charge.settle(actualCost(args.schema, admitted, result.data));
+    return { ...result, extensions: { ...result.extensions, cost } };
   }
 
   /** A stream of results, or one result that says why there is none. */
   async subscribe({
     args,
+    charge,
     connection,
     sharingKey: key,
   }: LiveOperation): Promise<ResponseStream | ExecutionResult> {
     const source = await createSourceEventStream(args);
     if (!isAsyncIterable(source)) {
+      charge.settle(0);
       // Told as a connection that failed, which clients try again, and not as an operation that is over.
       throwIfAway(source);
       return this.present(source, connection);
@@ -141,10 +144,6 @@ export class LiveOperations {
     const { client, requestId } = connection;
     return client.createContext({ requestId, live: new ConnectionSession(feed, connection) });
   }
-
-  #validate(document: DocumentNode): readonly GraphQLError[] {
-    return validate(this.deps.api.schema, document, undefined, { maxErrors: 20 });
-  }
 }
 
 /** The database, or this process itself, that is about to stop. */
@@ -156,12 +155,12 @@ function throwIfAway({ errors = [] }: ExecutionResult): void {
   }
 }
 
-function badRequest(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** With the code that Apollo gives it over HTTP. */
+function invalid(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, {
+    ...(error.nodes ? { nodes: error.nodes } : {}),
+    extensions: { ...error.extensions, code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

@@ -19,8 +19,18 @@ export const CLOSE = {
   badRequest: [4400, 'Bad request'],
   unauthorized: [4401, 'Unauthorized'],
   forbidden: [4403, 'Forbidden'],
+  tooManyAttempts: [4429, 'Too many attempts'],
 } as const satisfies Record<string, readonly [code: number, reason: string]>;
 export type Close = (typeof CLOSE)[keyof typeof CLOSE];
+
+export interface LiveSocketParts {
+  readonly requestId: string;
+  readonly limits: LiveLimits;
+  readonly logger: Logger;
+  readonly authorization: string | undefined;
+  /** Of the client, proxies seen through. */
+  readonly address: string;
+}
 
 /** One WebSocket: what it may send, whether it is alive, and with which code it ends. */
 export class LiveSocket implements LiveConnection {
@@ -37,11 +47,9 @@ export class LiveSocket implements LiveConnection {
 
   constructor(
     private readonly socket: WebSocket,
-    readonly requestId: string,
-    private readonly limits: LiveLimits,
-    private readonly logger: Logger,
-    authorization: string | undefined,
+    private readonly parts: LiveSocketParts,
   ) {
+    const { requestId, limits, logger, authorization } = parts;
     this.authorization = authorization;
     // As many listeners as there are subscriptions.
     setMaxListeners(0, this.#aborting.signal);
@@ -53,6 +61,14 @@ export class LiveSocket implements LiveConnection {
       clearInterval(this.#heartbeat);
       this.#aborting.abort();
     });
+  }
+
+  get requestId(): string {
+    return this.parts.requestId;
+  }
+
+  get address(): string {
+    return this.parts.address;
   }
 
   get client(): LiveClient {
@@ -114,22 +130,22 @@ export class LiveSocket implements LiveConnection {
     const fields = { requestId: this.requestId, err: error };
     // What is away comes back; of 1011 clients think that it does not.
     if (error instanceof Fault && error.retryable) {
-      this.logger.warn(fields, 'A message of a socket met something that is away.');
+      this.parts.logger.warn(fields, 'A message of a socket met something that is away.');
       this.close(CLOSE.tryAgainLater);
     } else {
-      this.logger.error(fields, 'A message of a socket could not be handled.');
+      this.parts.logger.error(fields, 'A message of a socket could not be handled.');
       this.close(CLOSE.failed);
     }
   }
 
   #isTooMany(): boolean {
     const nowMs = performance.now();
-    if (nowMs - this.#messagesSince > this.limits.messages.withinMs) {
+    if (nowMs - this.#messagesSince > this.parts.limits.messages.withinMs) {
       this.#messagesSince = nowMs;
       this.#messages = 0;
     }
     this.#messages += 1;
-    return this.#messages > this.limits.messages.count;
+    return this.#messages > this.parts.limits.messages.count;
   }
 
   #beat(): void {

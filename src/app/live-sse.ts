@@ -1,10 +1,14 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeaders, STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { createHandler, type Handler, type Response } from 'graphql-sse';
 import { shownError } from './errors.js';
+import { badRequest } from './gate/refusals.js';
+import { forgeable } from './graphql-route.js';
+import { statusOf } from './graphql-status.js';
+import type { Doors } from './http/doors.js';
+import { RESPONSE_JSON } from './http/media-type.js';
 import type { LiveApi } from './live-api.js';
-import { clientOf } from './live-connection.js';
 import { LiveEventStream } from './live-event-stream.js';
 import type { LiveLimits } from './live-limits.js';
 import type { LiveOperation, LiveOperations } from './live-operations.js';
@@ -14,6 +18,7 @@ export interface LiveSseDeps {
   readonly api: LiveApi;
   readonly operations: LiveOperations;
   readonly limits: LiveLimits;
+  readonly doors: Doors;
 }
 
 /** GraphQL over SSE, one connection for each operation, on `/graphql/stream`. */
@@ -57,11 +62,15 @@ export class LiveEventStreams {
   }
 
   async #serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const client = await clientOf(this.deps.api, request.headers.authorization);
-    if (client instanceof GraphQLError)
-      return refuse(reply.header('www-authenticate', 'Bearer'), 401, client, request.id);
+    const { api, doors } = this.deps;
+    const { crossSite, proxies } = doors;
+    if (crossSite.isForgeable(request.raw) || !crossSite.allows(request.raw))
+      return refuse(reply, forgeable(), request.id);
+    if (Array.isArray(request.body)) return refuse(reply, badRequest('One operation a request.'), request.id);
+    const client = await api.identify(request.headers.authorization, proxies.addressOf(request.raw));
+    if (client instanceof GraphQLError) return refuse(reply, client, request.id);
     if (!request.headers.accept?.includes('text/event-stream'))
-      return refuse(reply, 406, new GraphQLError('Ask for "Accept: text/event-stream".'), request.id);
+      return refuse(reply, badRequest('Accept "text/event-stream".', 'NOT_ACCEPTABLE'), request.id);
     const lastEventId = request.headers['last-event-id'];
     const stream = new LiveEventStream({
       client,
@@ -77,7 +86,11 @@ export class LiveEventStreams {
         .headers(init.headers ?? {})
         .send(body);
     reply.hijack();
-    reply.raw.writeHead(init.status, { ...init.headers, 'x-accel-buffering': 'no' });
+    reply.raw.writeHead(init.status, {
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
+      ...init.headers,
+      'x-accel-buffering': 'no',
+    });
     this.#streams.add(stream);
     try {
       await stream.pipe(body);
@@ -92,7 +105,7 @@ export class LiveEventStreams {
     const prepared = operations.prepare(params, stream);
     if (!('args' in prepared)) {
       const errors = operations.shown(prepared, stream.requestId);
-      return [JSON.stringify({ errors }), { status: 400, statusText: 'Bad Request', headers: JSON_TYPE }];
+      return [JSON.stringify({ errors }), refused(errors)];
     }
     const args = { ...prepared.args, contextValue: null };
     this.#prepared.set(args, prepared);
@@ -126,9 +139,20 @@ function requestFor(request: FastifyRequest, context: LiveEventStream) {
   };
 }
 
-function refuse(reply: FastifyReply, status: number, error: GraphQLError, requestId: string): FastifyReply {
-  return reply
-    .code(status)
-    .headers(JSON_TYPE)
-    .send(JSON.stringify({ errors: [shownError(error, requestId)] }));
+/** How a refusal is sent: by its code, as over HTTP. */
+function refused(errors: readonly Pick<GraphQLError, 'message' | 'extensions'>[]) {
+  const status = statusOf({ errors }, RESPONSE_JSON);
+  const retryAfter = errors.find(({ extensions }) => extensions?.['retryAfterSeconds'] !== undefined);
+  const headers: Record<string, string> = {
+    ...JSON_TYPE,
+    ...(retryAfter ? { 'retry-after': String(retryAfter.extensions?.['retryAfterSeconds']) } : {}),
+    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  };
+  return { status, statusText: STATUS_CODES[status] ?? '', headers };
+}
+
+function refuse(reply: FastifyReply, error: GraphQLError, requestId: string): FastifyReply {
+  const errors = [shownError(error, requestId)];
+  const { status, headers } = refused([error]);
+  return reply.code(status).headers(headers).send(JSON.stringify({ errors }));
 }

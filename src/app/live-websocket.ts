@@ -8,8 +8,9 @@ import type { LiveFeed } from '../events/live-feed.js';
 import { Fault } from '../kernel/fault.js';
 import type { IdSource } from '../kernel/ports/id-source.js';
 import type { Logger } from '../kernel/ports/logger.js';
+import type { OperationRequest } from './gate/intake.js';
+import type { Doors } from './http/doors.js';
 import type { LiveApi } from './live-api.js';
-import { clientOf } from './live-connection.js';
 import type { LiveLimits } from './live-limits.js';
 import type { LiveOperation, LiveOperations } from './live-operations.js';
 import { CLOSE, LiveSocket } from './live-socket.js';
@@ -21,6 +22,7 @@ export interface LiveWebSocketDeps {
   readonly limits: LiveLimits;
   readonly logger: Logger;
   readonly idSource: IdSource;
+  readonly doors: Doors;
 }
 
 type SocketContext = Context<Record<string, unknown> | undefined, LiveSocket>;
@@ -47,13 +49,10 @@ export class LiveWebSockets {
   mount(http: Server): void {
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const path = request.url?.split('?', 1)[0];
-      if (path !== '/graphql') {
-        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-        return;
-      }
-      this.#server.handleUpgrade(request, socket, head, (webSocket) =>
-        this.#open(webSocket, request.headers.authorization),
-      );
+      if (path !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
+      // Browsers let any page open a socket, and say which page it was.
+      if (!this.deps.doors.crossSite.allows(request)) return refuseUpgrade(socket, '403 Forbidden');
+      this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request));
     });
   }
 
@@ -73,13 +72,19 @@ export class LiveWebSockets {
     this.#server.close();
   }
 
-  #open(webSocket: WebSocket, authorization: string | undefined): void {
+  #open(webSocket: WebSocket, request: IncomingMessage): void {
     if (this.#closing) {
       webSocket.close(...CLOSE.goingAway);
       return;
     }
-    const { idSource, limits, logger } = this.deps;
-    const live = new LiveSocket(webSocket, idSource.next(), limits, logger, authorization);
+    const { doors, idSource, limits, logger } = this.deps;
+    const live = new LiveSocket(webSocket, {
+      requestId: idSource.next(),
+      limits,
+      logger,
+      authorization: request.headers.authorization,
+      address: doors.proxies.addressOf(request),
+    });
     this.#sockets.add(live);
     const closed = this.#protocol.opened(live.forProtocol(), live);
     webSocket.once('close', (code, reason) => {
@@ -104,9 +109,10 @@ export class LiveWebSockets {
   async #connect({ connectionParams, extra: live }: SocketContext): Promise<Record<string, unknown> | false> {
     const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
     if (given !== undefined) live.authorization = given;
-    const client = await clientOf(this.deps.api, live.authorization);
+    const client = await this.deps.api.identify(live.authorization, live.address);
     if (client instanceof GraphQLError) {
-      live.close(CLOSE.unauthorized);
+      const tooMany = client.extensions['code'] === 'TOO_MANY_ATTEMPTS';
+      live.close(tooMany ? CLOSE.tooManyAttempts : CLOSE.unauthorized);
       return false;
     }
     live.client = client;
@@ -115,12 +121,12 @@ export class LiveWebSockets {
 
   async #prepare(
     { extra: live, subscriptions }: SocketContext,
-    payload: { query?: unknown; operationName?: unknown; variables?: unknown },
+    payload: OperationRequest,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { operations, limits } = this.deps;
     if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
       return operations.shown([tooMany(limits.subscriptionsPerSocket)], live.requestId);
-    const client = await clientOf(this.deps.api, live.authorization);
+    const client = await this.deps.api.identify(live.authorization, live.address);
     if (client instanceof GraphQLError) {
       live.close(CLOSE.forbidden);
       return operations.shown([client], live.requestId);
@@ -139,6 +145,10 @@ export class LiveWebSockets {
     if (!prepared) throw new Fault('An operation was run that had not been prepared.');
     return prepared;
   }
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function tooMany(limit: number): GraphQLError {

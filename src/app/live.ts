@@ -10,6 +10,7 @@ import type { IdSource } from '../kernel/ports/id-source.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { EventLogStore } from '../persistence/stores/event-log-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { Doors } from './http/doors.js';
 import type { LiveApi } from './live-api.js';
 import { LIVE_LIMITS, type LiveLimits } from './live-limits.js';
 import { LiveOperations } from './live-operations.js';
@@ -67,7 +68,7 @@ export class Live {
   }
 
   /** WebSocket and SSE behind the gate of the API; returns how to end their connections. */
-  mount(fastify: FastifyInstance, api: LiveApi): () => Promise<void> {
+  mount(fastify: FastifyInstance, api: LiveApi, doors: Doors): () => Promise<void> {
     const { logger, idSource, onDelivered = () => undefined } = this.parts;
     const operations = new LiveOperations({ api, feed: this.feed, logger, onDelivered });
     const sockets = new LiveWebSockets({
@@ -77,8 +78,9 @@ export class Live {
       limits: this.#limits,
       logger,
       idSource,
+      doors,
     });
-    const streams = new LiveEventStreams({ api, operations, limits: this.#limits });
+    const streams = new LiveEventStreams({ api, operations, limits: this.#limits, doors });
     this.#connections = () => ({ webSockets: sockets.size, eventStreams: streams.size });
     sockets.mount(fastify.server);
     streams.mount(fastify);

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { SECOND_MS } from '../kernel/units/time.js';
 import { openTracing } from '../telemetry/open-tracing.js';
@@ -11,12 +12,14 @@ import type { ReadinessCheck } from './health.js';
 import { JobSide } from './job-side.js';
 import { listen } from './listen.js';
 import { Live } from './live.js';
+import { liveLimitsOf } from './live-limits.js';
 import { type DemoProgress, openDemo } from './demo.js';
 import { createLogger } from './logger.js';
 import { measuredOptimisation } from './measured-optimisation.js';
 import { createMetrics, measureLive, measureOutbox, measureRowSecurity, type Metrics } from './metrics.js';
 import { hasSecondBoundary } from './second-boundary.js';
-import { createServer } from './server.js';
+import { createServer, type Server } from './server.js';
+import { readTrustedDocuments } from './trusted-documents-file.js';
 
 /** A database in a container beside us may take this long to start. */
 const DATABASE_PATIENCE_MS = 60_000;
@@ -58,7 +61,7 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
 
   const metrics = createMetrics();
   measureRowSecurity(metrics, await hasSecondBoundary(container, logger));
-  const live = openLive({ databaseUrl: database.url, container, logger, metrics });
+  const live = openLive({ databaseUrl: database.url, container, logger, metrics }, config);
   starting.defer(() => live.stop());
   live.start({ clients: roles.api });
 
@@ -68,25 +71,17 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   starting.defer(async () => void (await Promise.all(doors.map((close) => close()))));
   wake = () => jobs.wake();
 
-  const where = roles.api ? await serve() : null;
+  let where: string | null = null;
+  if (roles.api) {
+    const server = await openServer(config, { container, logger, metrics }, live, jobs);
+    doors.push(() => server.close());
+    where = await listen(server, config);
+  }
   const running = starting.move();
   return {
     banner: bannerOf(where, roles, secret),
     stop: () => running.disposeAsync(),
   };
-
-  async function serve(): Promise<string> {
-    const api = new Api({ ...container, services: container, now: () => container.clock.now() });
-    const server = await createServer({
-      api,
-      logger,
-      metrics,
-      readiness: [databaseCheck(container), jobsCheck(jobs)],
-      mountLive: (fastify) => live.mount(fastify, api),
-    });
-    doors.push(() => server.close());
-    return listen(server, config);
-  }
 }
 
 interface SideParts {
@@ -96,17 +91,36 @@ interface SideParts {
   readonly metrics: Metrics;
 }
 
-function openLive({ databaseUrl, container, logger, metrics }: SideParts): Live {
+function openLive({ databaseUrl, container, logger, metrics }: SideParts, { api }: Config): Live {
   const live = new Live({
     unitOfWork: container.unitOfWork,
     databaseUrl,
     logger,
     idSource: container.ids,
+    limits: liveLimitsOf(api.socket),
     onDelivered: (kind) => metrics.events.inc({ kind }),
   });
   measureLive(metrics, () => live.counts());
   measureOutbox(metrics, () => live.waitingMs());
   return live;
+}
+
+async function openServer(
+  { api: config }: Config,
+  { container, logger, metrics }: Omit<SideParts, 'databaseUrl'>,
+  live: Live,
+  jobs: JobSide,
+): Promise<Server> {
+  const documents = await readTrustedDocuments(config.trustedDocuments);
+  const now = (): number => container.clock.now();
+  return createServer({
+    api: new Api({ ...container, services: container, now, config, documents }),
+    logger,
+    metrics,
+    readiness: [databaseCheck(container), jobsCheck(jobs)],
+    config,
+    mountLive: (fastify, api, doors) => live.mount(fastify, api, doors),
+  });
 }
 
 function startJobs(
@@ -149,7 +163,9 @@ function jobsCheck({ runner }: JobSide): ReadinessCheck {
     name: 'jobs',
     check: async () => {
       const { state, trouble } = runner.status();
-      return trouble ?? (state === 'running' ? null : `the job store is ${state}`);
+      // The driver's words, which are for the log.
+      if (trouble !== null) throw new Fault(trouble, { retryable: true });
+      return state === 'running' ? null : `the job store is ${state}`;
     },
   };
 }

@@ -4,10 +4,12 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { Api } from './api.js';
 import { logHidden, RETRY_AFTER_S, shownError } from './errors.js';
-import { MAX_BODY_BYTES } from './gate/limits.js';
+import type { ApiConfig } from '../config/api-config.js';
 import { registerGraphql } from './graphql-route.js';
 import { startGraphqlServer } from './graphql-server.js';
 import { type ReadinessCheck, registerHealth } from './health.js';
+import { type Doors, doorsOf } from './http/doors.js';
+import { registerSecurityHeaders } from './http/security-headers.js';
 import { registerLandingPage } from './landing-page.js';
 import type { Metrics } from './metrics.js';
 import { registerPlayground } from './playground/playground.js';
@@ -18,8 +20,9 @@ export interface ServerDeps {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly readiness: readonly ReadinessCheck[];
+  readonly config: ApiConfig;
   /** Mounts WebSocket and SSE; returns how to end their connections. */
-  readonly mountLive?: (fastify: FastifyInstance, api: Api) => () => Promise<void>;
+  readonly mountLive?: (fastify: FastifyInstance, api: Api, doors: Doors) => () => Promise<void>;
 }
 
 export interface Server {
@@ -30,30 +33,26 @@ export interface Server {
 }
 
 export async function createServer(deps: ServerDeps): Promise<Server> {
-  const fastify = createFastify({
-    bodyLimit: MAX_BODY_BYTES,
-    // Who sends slower than this is not sending 100 kB.
-    requestTimeout: 30_000,
-    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    routerOptions: { ignoreTrailingSlash: true },
-    forceCloseConnections: 'idle',
-  });
+  const fastify = createHttp(deps.config);
   let draining = false;
   const drained: ReadinessCheck = {
     name: 'accepting',
-    check: async () => (draining ? 'The server is shutting down.' : null),
+    check: async () => (draining ? 'shutting down' : null),
   };
   const apollo = await startGraphqlServer({ ...deps, schema: deps.api.schema });
+  const doors = doorsOf(deps.config);
   registerErrorHandler(fastify, deps.logger);
   registerRequestLog(fastify, deps);
-  registerHealth(fastify, [drained, ...deps.readiness]);
+  registerSecurityHeaders(fastify, doors.proxies);
+  doors.crossSite.register(fastify);
+  registerHealth(fastify, [drained, ...deps.readiness], deps.logger);
   fastify.get('/metrics', async (_request, reply) =>
     reply.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics()),
   );
   registerLandingPage(fastify);
   await registerPlayground(fastify);
-  registerGraphql(fastify, { api: deps.api, apollo });
-  const closeLive = deps.mountLive?.(fastify, deps.api);
+  registerGraphql(fastify, { api: deps.api, apollo, doors });
+  const closeLive = deps.mountLive?.(fastify, deps.api, doors);
   return {
     listen: ({ host, port }) => fastify.listen({ host, port }),
     close: async () => {
@@ -63,6 +62,38 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       await apollo.stop();
     },
   };
+}
+
+/** Who sends slower than this is not sending 100 kB. */
+const REQUEST_MS = 30_000;
+const HEADERS_MS = 10_000;
+/** Longer than the usual idle time of a proxy before us, so that it is never the one to be surprised. */
+const IDLE_MS = 75_000;
+const HEADER_BYTES = 16 * 1024;
+/** How often connections are looked at for those times. */
+const LOOK_EVERY_MS = 2_000;
+
+function createHttp({ bodyBytes, maxConnections }: ApiConfig): FastifyInstance {
+  const fastify = createFastify({
+    bodyLimit: bodyBytes,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: IDLE_MS,
+    http: {
+      headersTimeout: HEADERS_MS,
+      maxHeaderSize: HEADER_BYTES,
+      connectionsCheckingInterval: LOOK_EVERY_MS,
+    },
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+    // The gate refuses such names on every transport; the parser's own words would differ from it.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+  });
+  fastify.server.maxConnections = maxConnections;
+  // What forms can send is no request of ours.
+  fastify.removeContentTypeParser('text/plain');
+  return fastify;
 }
 
 /** A caller's id where it has the look of one, so that a request can be followed across systems. */
@@ -82,7 +113,7 @@ function registerErrorHandler(fastify: FastifyInstance, logger: Logger): void {
     logHidden(failed, request.id, logger);
     const shown = shownError(failed, request.id);
     const away = shown.extensions?.code === 'UNAVAILABLE';
-    if (away) reply.header('retry-after', RETRY_AFTER_S);
+    if (away) reply.header('retry-after', String(RETRY_AFTER_S));
     return reply.code(away ? 503 : 500).send({ errors: [shown] });
   });
   fastify.setNotFoundHandler(async (_request, reply) =>

@@ -1,3 +1,4 @@
+import type { ApiConfig } from './api-config.js';
 import type { LogLevel } from './environment.js';
 
 /** What an operator can set. Instants and durations in milliseconds, whatever unit the file's keys use. */
@@ -19,6 +20,7 @@ export interface Config {
   /** `null`: nothing is traced. */
   readonly tracing: TracingConfig | null;
   readonly optimisation: OptimisationConfig;
+  readonly api: ApiConfig;
 }
 
 export interface OptimisationConfig {

@@ -12,9 +12,9 @@ export function loadConfig(
 ): Config | Problem[] {
   const variables = parseEnvironment(environment);
   const text = readSettings(join(directory, SETTINGS_FILE));
-  const optimisation = text instanceof Problem ? [text] : parseSettings(text);
-  if (Array.isArray(variables) || Array.isArray(optimisation)) {
-    return [variables, optimisation].filter(Array.isArray).flat();
+  const settings = text instanceof Problem ? [text] : parseSettings(text, (path) => resolve(directory, path));
+  if (Array.isArray(variables) || Array.isArray(settings)) {
+    return [variables, settings].filter(Array.isArray).flat();
   }
   return {
     host: variables.HOST,
@@ -26,7 +26,7 @@ export function loadConfig(
     demo: variables.TRIMTAB_DEMO,
     logLevel: variables.LOG_LEVEL,
     tracing: tracingOf(variables),
-    optimisation,
+    ...settings,
   };
 }
 

@@ -1,8 +1,11 @@
 import { Api } from '../../src/app/api.js';
+import type { TrustedDocuments } from '../../src/app/gate/trusted-documents.js';
 import { Live } from '../../src/app/live.js';
+import { liveLimitsOf } from '../../src/app/live-limits.js';
 import { createMetrics, measureLive } from '../../src/app/metrics.js';
 import { createServer, type Server } from '../../src/app/server.js';
 import { uuidSource } from '../../src/app/id-source.js';
+import { type ApiConfig, DEFAULT_API } from '../../src/config/api-config.js';
 import type { Role } from '../../src/kernel/words.js';
 import type { UnitOfWork } from '../../src/persistence/unit-of-work.js';
 import type { Reads } from '../../src/resolvers/context.js';
@@ -26,6 +29,8 @@ export interface ApiWorldOptions {
   /** To count or break what is read. */
   readonly reads?: (reads: Reads) => Reads;
   readonly readiness?: readonly ReadinessCheck[];
+  readonly config?: Partial<ApiConfig>;
+  readonly documents?: TrustedDocuments;
   /** How it gets to the database. */
   readonly reach?: (database: TestDatabase) => Promise<TestDatabase>;
 }
@@ -46,24 +51,33 @@ export class ApiWorld {
     const world = await ContainerWorld.open(options.reach);
     const { container, logger, database, clock } = world;
     const metrics = createMetrics();
+    const config = { ...DEFAULT_API, ...options.config };
     const live = new Live({
       unitOfWork: container.unitOfWork,
       databaseUrl: database.url,
       logger,
       idSource: uuidSource,
+      limits: liveLimitsOf(config.socket),
       activeMs: 20,
       idleMs: 50,
       onDelivered: (kind) => metrics.events.inc({ kind }),
     });
     measureLive(metrics, () => live.counts());
     const reads = options.reads?.(container.reads) ?? container.reads;
-    const api = new Api({ ...container, services: { ...container, reads }, now: () => clock.now() });
+    const api = new Api({
+      ...container,
+      services: { ...container, reads },
+      now: () => clock.now(),
+      config,
+      ...(options.documents ? { documents: options.documents } : {}),
+    });
     const server = await createServer({
       api,
       logger,
       metrics,
       readiness: options.readiness ?? [databaseCheck(container.unitOfWork)],
-      mountLive: (fastify) => live.mount(fastify, api),
+      config,
+      mountLive: (fastify, _api, doors) => live.mount(fastify, api, doors),
     });
     const opened = new ApiWorld(world, live, server);
     live.start({ clients: true });

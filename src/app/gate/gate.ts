@@ -8,10 +8,12 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { lexicalRefusal } from './lexical.js';
-import { DOCUMENT_LIMITS, type DocumentLimits } from './limits.js';
+import { DEFAULT_API, type DocumentLimits } from '../../config/api-config.js';
+import { INTROSPECTION_LIMITS } from './limits.js';
 import type { Variables } from './list-size.js';
 import { badInput, parseFailed, tooLarge } from './refusals.js';
-import { censusRefusal, hasNullCharacter, NULL_CHARACTER } from './text-census.js';
+import { censusRefusal } from './text-census.js';
+import { NULL_CHARACTER, variablesRefusal } from './variable-census.js';
 import { Scale, type Weight } from './weigh.js';
 
 /** A document that may be validated and run. */
@@ -20,6 +22,8 @@ export interface Admission {
   readonly operation: OperationDefinitionNode;
   /** Objects that the answer may hold. */
   readonly cost: number;
+  /** The same of what it asks about the schema, in entries of lists. */
+  readonly introspectionCost: number;
   /** Whether it asks for nothing but the schema itself, which needs no token. */
   readonly introspectionOnly: boolean;
 }
@@ -32,9 +36,11 @@ export type Admit = (
 ) => Admission | GraphQLError;
 
 /** One gate for HTTP, WebSocket and SSE. */
-export function createGate(schema: GraphQLSchema, limits: DocumentLimits = DOCUMENT_LIMITS): Admit {
+export function createGate(schema: GraphQLSchema, limits: DocumentLimits = DEFAULT_API.document): Admit {
   return (documentText, operationName, variables) => {
-    if (documentText.includes('\0') || hasNullCharacter(variables)) return badInput(NULL_CHARACTER);
+    if (documentText.includes('\0')) return badInput(NULL_CHARACTER);
+    const unfit = variablesRefusal(variables);
+    if (unfit) return unfit;
     let document: DocumentNode;
     try {
       const refusal = lexicalRefusal(documentText, limits);
@@ -62,17 +68,18 @@ function weighed(
   const weight = scale.weigh(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
   if (scale.cyclic) return badInput('A fragment of the document contains itself.');
   return (
-    excess(limits, weight) ?? {
+    excess({ ...limits, ...INTROSPECTION_LIMITS }, weight) ?? {
       document,
       operation,
       cost: weight.cost,
+      introspectionCost: weight.introspectionCost,
       introspectionOnly: asksForSchemaOnly(operation.selectionSet),
     }
   );
 }
 
-function excess(limits: DocumentLimits, weight: Weight): GraphQLError | null {
-  for (const what of ['depth', 'introspectionDepth', 'cost'] as const) {
+function excess(limits: Weight, weight: Weight): GraphQLError | null {
+  for (const what of ['depth', 'introspectionDepth', 'introspectionCost', 'cost'] as const) {
     if (weight[what] > limits[what]) return tooLarge(what, weight[what], limits[what]);
   }
   return null;

@@ -1,5 +1,5 @@
 import { type GraphQLError, Lexer, Source, TokenKind } from 'graphql';
-import type { DocumentLimits } from './limits.js';
+import type { DocumentLimits } from '../../config/api-config.js';
 import { tooLarge } from './refusals.js';
 
 const OPENING = new Set<string>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);

@@ -19,7 +19,8 @@ export function listSize(
   if (definition.args.some((argument) => argument.name === 'first')) return pageSize(node, variables);
   if (!isList(definition.type) || parent?.name.endsWith('Connection')) return 1;
   const ids = argument(node, 'ids', variables);
-  return Array.isArray(ids) ? ids.length : LIST;
+  // An empty list is weighed as one of one, so that nothing below it goes unweighed.
+  return Array.isArray(ids) ? Math.max(1, ids.length) : LIST;
 }
 
 function pageSize(node: FieldNode, variables: Variables): number {

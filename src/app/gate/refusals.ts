@@ -12,6 +12,11 @@ export function badInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
+/** A request that has not the form of GraphQL, whatever its document says. */
+export function badRequest(message: string, code = 'BAD_REQUEST'): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
 export function parseFailed(error: unknown): GraphQLError {
   const syntax = error instanceof GraphQLError ? error : null;
   return new GraphQLError(syntax?.message ?? 'The document could not be read.', {

@@ -1,6 +1,7 @@
 import { type DocumentNode, type GraphQLError, visit } from 'graphql';
-import type { DocumentLimits } from './limits.js';
+import type { DocumentLimits } from '../../config/api-config.js';
 import { badInput, tooLarge } from './refusals.js';
+import { NULL_CHARACTER } from './variable-census.js';
 
 /** Counts what is written, before fragments are expanded: aliases, directives, selections, operations. */
 export function censusRefusal(document: DocumentNode, limits: DocumentLimits): GraphQLError | null {
@@ -24,19 +25,4 @@ export function censusRefusal(document: DocumentNode, limits: DocumentLimits): G
     if (count[what] > limits[what]) return tooLarge(what, count[what], limits[what]);
   }
   return null;
-}
-
-export const NULL_CHARACTER = 'The character U+0000 cannot be stored: leave it out.';
-
-/** Whether a JSON value holds U+0000 anywhere. Iterative, since its depth is the sender's choice. */
-export function hasNullCharacter(value: unknown): boolean {
-  const waiting: unknown[] = [value];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next === 'string' && next.includes('\0')) return true;
-    if (typeof next === 'object' && next !== null) {
-      for (const [key, child] of Object.entries(next)) waiting.push(key, child);
-    }
-  }
-  return false;
 }

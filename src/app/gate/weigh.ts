@@ -12,6 +12,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { type IntrospectedLists, introspectedLists } from './introspected-lists.js';
 import { listSize, type Variables } from './list-size.js';
 import { isList, isValue } from './shapes.js';
 
@@ -19,10 +20,14 @@ import { isList, isValue } from './shapes.js';
 export interface Weight {
   readonly depth: number;
   readonly introspectionDepth: number;
+  readonly introspectionCost: number;
   readonly cost: number;
 }
 
-const NOTHING: Weight = { depth: 0, introspectionDepth: 0, cost: 0 };
+const NOTHING: Weight = { depth: 0, introspectionDepth: 0, introspectionCost: 0, cost: 0 };
+
+/** Where introspection begins; these fields belong to no type of the schema. */
+const INTROSPECTED: Readonly<Record<string, string>> = { __schema: '__Schema', __type: '__Type' };
 
 /**
  * Weighs selections with every fragment weighed once, however often it is spread: doubling fragments cost the gate
@@ -33,6 +38,7 @@ export class Scale {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #weighed = new Map<string, Weight>();
   readonly #open = new Set<string>();
+  readonly #introspected: IntrospectedLists;
   /** Set where a fragment contains itself; such a document has no weight. */
   cyclic = false;
 
@@ -41,6 +47,7 @@ export class Scale {
     private readonly variables: Variables,
     fragments: readonly FragmentDefinitionNode[],
   ) {
+    this.#introspected = introspectedLists(schema);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
   }
 
@@ -59,6 +66,7 @@ export class Scale {
       total = {
         depth: Math.max(total.depth, weight.depth),
         introspectionDepth: Math.max(total.introspectionDepth, weight.introspectionDepth),
+        introspectionCost: total.introspectionCost + weight.introspectionCost,
         cost: total.cost + weight.cost,
       };
     }
@@ -83,15 +91,24 @@ export class Scale {
 
   #field(node: FieldNode, parent: GraphQLCompositeType | undefined): Weight {
     const definition = fieldOf(parent, node.name.value);
-    const type = definition && getNamedType(definition.type);
+    const type =
+      this.schema.getType(INTROSPECTED[node.name.value] ?? '') ??
+      (definition && getNamedType(definition.type));
     const inside = node.selectionSet
       ? this.weigh(node.selectionSet, isCompositeType(type) ? type : undefined)
       : NOTHING;
-    if (node.name.value === '__schema' || node.name.value === '__type')
-      return { depth: 1, introspectionDepth: 1 + inside.depth, cost: 1 };
+    if (Object.hasOwn(INTROSPECTED, node.name.value))
+      return {
+        depth: 1,
+        introspectionDepth: 1 + inside.depth,
+        introspectionCost: inside.introspectionCost,
+        cost: 1,
+      };
+    const size = this.#introspected.sizeOf(parent, node.name.value);
     return {
       depth: 1 + inside.depth,
       introspectionDepth: inside.introspectionDepth,
+      introspectionCost: size === null ? inside.introspectionCost : size * (1 + inside.introspectionCost),
       cost:
         ownCost(node, definition, parent) + listSize(node, definition, parent, this.variables) * inside.cost,
     };
@@ -103,14 +120,15 @@ export class Scale {
   }
 }
 
-function fieldOf(
+export function fieldOf(
   parent: GraphQLCompositeType | undefined,
   name: string,
 ): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
 
-function ownCost(
+/** What a field costs by itself, without what is selected inside it. */
+export function ownCost(
   node: FieldNode,
   definition: GraphQLField<unknown, unknown> | undefined,
   parent: GraphQLCompositeType | undefined,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { getDistDirectory } from 'altair-static';
 import type { FastifyInstance } from 'fastify';
-import { contentSecurityPolicy } from '../content-security.js';
+import { contentSecurityPolicy } from '../http/content-security.js';
 import { INIT_SCRIPT } from './init-script.js';
 
 /** No other host in any directive: what the page may load, and where it may connect, is this server. */

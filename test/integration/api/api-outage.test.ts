@@ -42,8 +42,12 @@ describe('while the database is away', () => {
     }
     const readiness = await fetch(`${api.url}/readyz`);
     expect(readiness.status).toBe(503);
-    expect(JSON.parse(await readiness.text())).toMatchObject({
-      checks: { database: expect.stringMatching(/not available/) },
+    // Its name to anybody, its words to the log.
+    expect(JSON.parse(await readiness.text())).toMatchObject({ checks: { database: 'unavailable' } });
+    const told = api.world.logger.lines.find((line) => line.message === 'Not ready.');
+    expect(told?.fields).toMatchObject({
+      check: 'database',
+      err: { message: expect.stringMatching(/not available/) },
     });
     expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
 

@@ -2,9 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import { fastify as createFastify } from 'fastify';
 import { buildSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
-import { createGate } from '../../../src/app/gate/gate.js';
+import { identifying } from '../../../src/app/authentication.js';
+import { createIntake } from '../../../src/app/gate/intake.js';
+import { doorsOf } from '../../../src/app/http/doors.js';
 import { Live } from '../../../src/app/live.js';
+import type { LiveClient } from '../../../src/app/live-api.js';
 import { LIVE_LIMITS, type LiveLimits } from '../../../src/app/live-limits.js';
+import { FailedAttempts } from '../../../src/app/throttle/failed-attempts.js';
+import { Throttle } from '../../../src/app/throttle/throttle.js';
+import { DEFAULT_API } from '../../../src/config/api-config.js';
 import type { Actor } from '../../../src/auth/actor.js';
 import type { DeliveredEvent } from '../../../src/events/delivered-event.js';
 import { Fault } from '../../../src/kernel/fault.js';
@@ -52,17 +58,20 @@ export async function startLiveServer(
   let executions = 0;
   const schema = numbersSchema(() => (executions += 1));
   const secretOf = (actor: Actor): string => `trim-${actor.tokenId}`;
-  const closeLive = live.mount(fastify, {
+  const authenticate = async (secret: string): Promise<LiveClient | null> => {
+    const actor = actors.find((candidate) => secretOf(candidate) === secret);
+    const valid = await fixture.unitOfWork.read('system', (tx) =>
+      fixture.eventLogStore.validTokens(tx, actor ? [actor.tokenId] : []),
+    );
+    return actor && valid.has(actor.tokenId) ? { actor, createContext: (request) => request } : null;
+  };
+  const api = {
     schema,
-    admit: createGate(schema),
-    authenticate: async (secret) => {
-      const actor = actors.find((candidate) => secretOf(candidate) === secret);
-      const valid = await fixture.unitOfWork.read('system', (tx) =>
-        fixture.eventLogStore.validTokens(tx, actor ? [actor.tokenId] : []),
-      );
-      return actor && valid.has(actor.tokenId) ? { actor, createContext: (request) => request } : null;
-    },
-  });
+    intake: createIntake(schema),
+    throttle: new Throttle(DEFAULT_API.throttle),
+    identify: identifying(authenticate, new FailedAttempts(DEFAULT_API.failedAuthenticationsPerMinute)),
+  };
+  const closeLive = live.mount(fastify, api, doorsOf(DEFAULT_API));
   const sockets = new Set<Socket>();
   fastify.server.on('connection', (socket: Socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)));

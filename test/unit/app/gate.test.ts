@@ -60,6 +60,7 @@ describe('the gate', () => {
     ).toBe(1 + 10 * (1 + (1 + 3)));
     expect(admitted('query ($n: Int = 7) { items(first: $n) { edges { node { id } } } }').cost).toBe(1 + 7);
     expect(admitted('query ($n: Int = 7) { items(first: $n) { nodes { id } } }', { n: 9 }).cost).toBe(1 + 9);
+    expect(admitted('{ nodes(ids: []) { ... on Item { parent { id } } } }').cost).toBe(1 + 1);
     expect(admitted('{ nodes(ids: ["a", "b", "c"]) { ... on Item { parent { id } } } }').cost).toBe(1 + 3);
   });
 
@@ -109,6 +110,36 @@ describe('the gate', () => {
     expect(admitted('{ __typename me { id } }').introspectionOnly).toBe(false);
     const deep = `{ __type(name: "Item") { ${'ofType { '.repeat(19)} name ${'} '.repeat(19)} } }`;
     expect(refused(deep).extensions.limit).toBe('introspectionDepth');
+  });
+
+  it('weighs introspection, which leads from types to fields to types', () => {
+    const round = (times: number): string =>
+      `{ __schema { types { ${'fields { type { '.repeat(times)} name ${'} } '.repeat(times)} } } }`;
+    const one = admitted(round(1));
+    expect(one.introspectionCost).toBeGreaterThan(10);
+    expect(one.cost).toBe(1);
+    expect(admitted(getIntrospectionQuery()).introspectionCost).toBeLessThan(3_000);
+    const wide = repeated(
+      30,
+      (i) => `a${i}: types { fields { type { fields { type { fields { name } } } } } }`,
+    );
+    expect(refused(`{ __schema { ${wide} } }`).extensions.limit).toBe('introspectionCost');
+  });
+
+  it.each([
+    ['an object of its own making', JSON.parse('{"id": {"__proto__": {"admin": true}}}')],
+    ['the maker of objects', { id: { constructor: { prototype: {} } } }],
+  ])('refuses names that mean something to the language: %s', (_, variables) => {
+    const document = 'query ($id: ID!) { node(id: $id) { id } }';
+    expect(refused(document, variables as Record<string, unknown>).extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it('refuses variables that are nested without an end, at any depth', () => {
+    const document = 'query ($id: ID!) { node(id: $id) { id } }';
+    const lists = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+    expect(admitted(document, { id: lists(32) }).cost).toBe(1);
+    expect(refused(document, { id: lists(33) }).extensions).toMatchObject({ limit: 'depth of variables' });
+    expect(refused(document, { id: lists(50_000) }).extensions.code).toBe('LIMIT_EXCEEDED');
   });
 
   it('refuses U+0000 in the document, its strings and the variables', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DEFAULT_API } from '../../../src/config/api-config.js';
 import type { Config } from '../../../src/config/config.js';
 import { loadConfig } from '../../../src/config/load.js';
 import type { Problem } from '../../../src/kernel/problem.js';
@@ -55,6 +56,7 @@ test('with nothing set, everything has its default', () => {
       leaseMs: 15_000,
       decisionsKeptMs: 94_608_000_000,
     },
+    api: DEFAULT_API,
   });
 });
 
@@ -139,7 +141,7 @@ describe('trimtab.yaml', () => {
   });
 
   test.each([
-    ['interval_minute: 5', 'interval_minute: not a setting; there are optimization_service.'],
+    ['interval_minute: 5', 'interval_minute: not a setting; there are optimization_service, api.'],
     [
       'optimization_service:\n  interval: 5',
       'optimization_service.interval: not a setting; there are interval_minutes, state_save_frequency, max_concurrent_campaigns, shutdown_timeout_seconds, lease_seconds, keep_decisions_days.',
@@ -156,6 +158,59 @@ describe('trimtab.yaml', () => {
     ],
   ])('%j is refused', (yaml, expected) => {
     expect(refused({}, yaml).map(message)).toEqual([`trimtab.yaml: ${expected}`]);
+  });
+
+  test('the doors of the API, with files beside the settings', () => {
+    const { api } = accepted(
+      {},
+      [
+        'api:',
+        '  operation_timeout_seconds: 5',
+        '  document: { cost: 800 }',
+        '  socket: { max_subscriptions: 7 }',
+        '  throttle: { maximum_points: 800, restored_points_per_second: 10 }',
+        '  trusted_documents: { file: documents.json, only: true }',
+        '  cors_origins: ["https://app.example.com"]',
+        '  trusted_proxies: [10.0.0.0/8, "::1"]',
+        '  tls: { certificate_file: /etc/c.pem, key_file: k.pem }',
+      ].join('\n'),
+    );
+    expect(api).toMatchObject({
+      operationTimeoutMs: 5_000,
+      document: { ...DEFAULT_API.document, cost: 800 },
+      socket: { ...DEFAULT_API.socket, subscriptions: 7 },
+      throttle: { maximum: 800, restoreRate: 10 },
+      trustedDocuments: { file: expect.stringMatching(/^\/.*\/documents\.json$/), only: true },
+      corsOrigins: ['https://app.example.com'],
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      tls: { certificateFile: '/etc/c.pem', keyFile: expect.stringMatching(/^\/.*\/k\.pem$/) },
+    });
+  });
+
+  test.each([
+    [
+      'document: { dept: 3 }',
+      'api.document.dept: not a setting; there are tokens, brackets, depth, aliases, directives, selections, operations, cost.',
+    ],
+    [
+      'throttle: { maximum_points: 100 }',
+      'api.throttle.maximum_points: 100 will not do; expected at least as many points as document.cost, or the dearest documents could never run.',
+    ],
+    [
+      'cors_origins: ["https://a.example/"]',
+      'api.cors_origins.0: "https://a.example/" will not do; expected the origin of a site, such as https://app.example.com.',
+    ],
+    [
+      'trusted_proxies: [10.0.0.0/33]',
+      'api.trusted_proxies.0: "10.0.0.0/33" will not do; expected an address or a range, such as 10.0.0.7 or 10.0.0.0/8.',
+    ],
+    ['tls: { key_file: k.pem }', 'api.tls.certificate_file is missing; expected a PEM file.'],
+    [
+      'trusted_documents: { only: true }',
+      'api.trusted_documents: {"only":true} will not do; expected a file as well, where it is to be the only source of documents.',
+    ],
+  ])('api: %s is refused', (yaml, expected) => {
+    expect(refused({}, `api:\n  ${yaml}\n`).map(message)).toEqual([`trimtab.yaml: ${expected}`]);
   });
 
   test('what is not YAML is refused with the place', () => {
