@@ -6,6 +6,7 @@ import { DecisionStore } from '../persistence/stores/decision-store.js';
 import { EventStore } from '../persistence/stores/event-store.js';
 import { LeaseStore } from '../persistence/stores/lease-store.js';
 import { ObservationStore } from '../persistence/stores/observation-store.js';
+import { OverrideStore } from '../persistence/stores/override-store.js';
 import { ScheduleStore } from '../persistence/stores/schedule-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AlertOpening } from '../services/optimisation/alert-opening.js';
@@ -50,7 +51,7 @@ export function composeOptimisation(parts: OptimisationParts): OptimisationServi
     schedules,
     reader: new DecisionReader(),
     observations: new ObservationStore(),
-    decided: new DecidedCycles({ decisions, schedules, events, alerts }),
+    decided: new DecidedCycles({ decisions, schedules, overrides: new OverrideStore(), events, alerts }),
     failed: new FailedCycles({ decisions, schedules, events, alerts, ids, policy }),
     ids,
     clock,

@@ -6,6 +6,7 @@ import { ArmReadModel } from '../persistence/stores/arm-reads.js';
 import { CampaignReadModel } from '../persistence/stores/campaign-reads.js';
 import { ChangeReadModel } from '../persistence/stores/change-reads.js';
 import { CycleReadModel } from '../persistence/stores/cycle-reads.js';
+import { OverrideReadModel } from '../persistence/stores/override-reads.js';
 import { OptimizerReadModel } from '../persistence/stores/optimizer-reads.js';
 import { PerformanceReadModel } from '../persistence/stores/performance-reads.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
@@ -17,6 +18,7 @@ import { CampaignReads } from '../services/reads/campaign-reads.js';
 import { ChangeReads } from '../services/reads/change-reads.js';
 import { CycleReads } from '../services/reads/cycle-reads.js';
 import { OptimizerReads } from '../services/reads/optimizer-reads.js';
+import { OverrideReads } from '../services/reads/override-reads.js';
 import { PerformanceReads } from '../services/reads/performance-reads.js';
 import { Snapshots } from '../services/reads/reader.js';
 
@@ -39,6 +41,12 @@ export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts)
     changes: new ChangeReads({ snapshots, changes: new ChangeReadModel() }),
     cycles: new CycleReads({ snapshots, cycles: new CycleReadModel() }),
     optimizer: new OptimizerReads({ snapshots, optimizer: new OptimizerReadModel(), clock, intervalMinutes }),
+    overrides: new OverrideReads({
+      snapshots,
+      overrides: new OverrideReadModel(),
+      accounts: new AccountStore(),
+      clock,
+    }),
     performance: new PerformanceReads({
       snapshots,
       performance: new PerformanceReadModel(),

@@ -14,9 +14,11 @@ import { ConnectorProgressStore } from '../persistence/stores/connector-progress
 import { EvidenceStore } from '../persistence/stores/evidence-store.js';
 import { ObservationStore } from '../persistence/stores/observation-store.js';
 import { ObservationVersionStore } from '../persistence/stores/observation-version-store.js';
+import { OverrideStore } from '../persistence/stores/override-store.js';
 import { PartitionStore } from '../persistence/stores/partition-store.js';
 import { ReplayStore } from '../persistence/stores/replay-store.js';
 import { RunningCampaignStore } from '../persistence/stores/running-campaign-store.js';
+import { ScheduleStore } from '../persistence/stores/schedule-store.js';
 import { SourceStore } from '../persistence/stores/source-store.js';
 import { TokenStore } from '../persistence/stores/token-store.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
@@ -30,6 +32,7 @@ import { ImportService } from '../services/import/import-service.js';
 import { MaintenanceService } from '../services/maintenance.js';
 import { EvidenceWriter } from '../services/observations/evidence-writer.js';
 import { ObservationService } from '../services/observations/observation-service.js';
+import { OverrideService } from '../services/overrides/override-service.js';
 import { ReplayService } from '../services/optimisation/replay-service.js';
 import { ResultCollection } from '../services/result-collection.js';
 import { TokenReader } from '../services/token-reader.js';
@@ -116,6 +119,16 @@ function composePeople(options: ContainerOptions, unitOfWork: UnitOfWork, clock:
     alerts,
     arms: new ArmService({ work, campaigns, arms, changes, ids }),
     campaigns: new CampaignService({ work, campaigns, arms, changes, ids, defaults }),
+    overrides: new OverrideService({
+      work,
+      overrides: new OverrideStore(),
+      campaigns,
+      arms,
+      schedules: new ScheduleStore(),
+      events,
+      ids,
+      wake: options.wake ?? (() => undefined),
+    }),
     tokenReader,
     tokens: new TokenService({
       unitOfWork,

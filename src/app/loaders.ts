@@ -11,6 +11,7 @@ import { Arm } from '../schema/arm.types.js';
 import { Campaign } from '../schema/campaign.types.js';
 import { AllocationChange } from '../schema/change.types.js';
 import { Cycle } from '../schema/cycle.types.js';
+import { Override } from '../schema/override.types.js';
 import type { AllocationRecord } from '../services/reads/allocation-reads.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
 import type { Page, PageArgs } from '../services/reads/page.js';
@@ -18,13 +19,18 @@ import type { PerformanceSeriesRecord, PerformanceSpan } from '../services/reads
 
 /** The loaders of one operation. What they read, they keep: an operation sees each thing as it was when it first looked. */
 export function createLoaders(reads: Reads, session: Session): Loaders {
-  return { ...byId(reads, session), ...ofCampaigns(reads, session), ...series(reads, session) };
+  return {
+    ...byId(reads, session),
+    ...ofCampaigns(reads, session),
+    ...series(reads, session),
+    overridesOfArm: paged((ids, args) => reads.overrides.of('arm', session.actor, ids, args)),
+  };
 }
 
 function byId(
-  { campaigns, arms, cycles, changes, alerts }: Reads,
+  { campaigns, arms, cycles, changes, alerts, overrides }: Reads,
   { actor, account: { currencyCode, simulated } }: Session,
-): Pick<Loaders, 'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'changesOfCycle'> {
+): Pick<Loaders, 'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'override' | 'changesOfCycle'> {
   const changeIn = (record: AllocationChangeRecord): AllocationChange =>
     new AllocationChange(record, currencyCode);
   return {
@@ -45,6 +51,10 @@ function byId(
       (ids) => alerts.byIds(actor, ids),
       (record) => new Alert(record),
     ),
+    override: mapped(
+      (ids) => overrides.byIds(actor, ids),
+      (record) => new Override(record, currencyCode),
+    ),
     changesOfCycle: new DataLoader(async (ids) => {
       const found = await changes.ofCycles(actor, ids);
       return ids.map((id) => (found.get(id) ?? []).map(changeIn));
@@ -55,7 +65,10 @@ function byId(
 function ofCampaigns(
   reads: Reads,
   { actor, account: { currencyCode } }: Session,
-): Pick<Loaders, 'evidence' | 'schedule' | 'lastCycle' | 'allocationAt' | 'armsOf' | 'changesOf'> {
+): Pick<
+  Loaders,
+  'evidence' | 'schedule' | 'lastCycle' | 'allocationAt' | 'armsOf' | 'changesOf' | 'overridesOfCampaign'
+> {
   const { allocations, arms, campaigns, changes, cycles } = reads;
   return {
     evidence: mapped(
@@ -78,6 +91,7 @@ function ofCampaigns(
     ),
     armsOf: paged((ids, args) => arms.ofCampaigns(actor, ids, args)),
     changesOf: paged((ids, args) => changes.ofCampaigns(actor, ids, args)),
+    overridesOfCampaign: paged((ids, args) => reads.overrides.of('campaign', actor, ids, args)),
   };
 }
 
@@ -104,9 +118,9 @@ function mapped<Record, Value>(
   });
 }
 
-function paged<Record>(
-  read: (ids: readonly Uuid[], args: PageArgs) => Promise<ReadonlyMap<Uuid, Page<Record>> | Refusal>,
-): PageLoader<Record> {
+function paged<Record, Args extends PageArgs>(
+  read: (ids: readonly Uuid[], args: Args) => Promise<ReadonlyMap<Uuid, Page<Record>> | Refusal>,
+): PageLoader<Record, Args> {
   return remembered(
     (args) =>
       new DataLoader<Uuid, Page<Record> | Refusal>(async (ids) => {

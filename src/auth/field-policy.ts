@@ -19,13 +19,15 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     AllocationItem: 'arm dailyBudget expectedRoas gaveWay heldBy marginalRoas probabilityBest share',
     AllocationPoint: 'dailyBudget share',
     ArchiveCampaignPayload: 'campaign userErrors',
-    Arm: 'bid campaign channel createdAt creative externalId id label maxShare minShare performance platform status updatedAt',
+    Arm: 'bid campaign channel createdAt creative externalId id label maxShare minShare overrides performance platform status updatedAt',
     Campaign:
-      'allocation archivedAt arms budget changes constraints createdAt dailyBudget endsOn figuresUntil id intervalMinutes kpi lastCycle mode name nextCycleAt performance simulated spent startsOn status statusReason updatedAt version',
+      'allocation archivedAt arms budget changes constraints createdAt dailyBudget endsOn figuresUntil id intervalMinutes kpi lastCycle mode name nextCycleAt overrides performance simulated spent startsOn status statusReason updatedAt version',
+    Author: 'name tokenId',
     CampaignChangedEvent: 'at campaign cursor',
     CampaignConstraints: 'maxShare maxStepShare minShare riskTolerance',
     CampaignCount: 'count status',
     CreateCampaignPayload: 'campaign userErrors',
+    CreateOverridePayload: 'override userErrors',
     Cycle:
       'bucketAt campaign changeCount changes decidedAt durationMs id moved outcome reason recordedAt total trigger',
     CycleFinishedEvent: 'at campaign cursor cycle',
@@ -36,6 +38,9 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     Money: 'amount currencyCode',
     OptimizerStatus:
       'campaigns decidedCount failedCount intervalMinutes lastBucketAt meanDurationMs missedCount nextRunAt queueDepth running',
+    Override:
+      'amount arm author campaign createdAt expiresAt id justification kind revokeReason revokedAt revokedBy roas share startsAt state',
+    OverrideChangedEvent: 'at cursor override',
     PageInfo: 'endCursor hasNextPage hasPreviousPage startCursor',
     PauseAllCampaignsPayload: 'campaigns userErrors',
     PauseCampaignPayload: 'campaign userErrors',
@@ -45,6 +50,7 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     RecordObservationsPayload: 'added campaigns outdated restated unchanged userErrors',
     ResolveAlertPayload: 'alert userErrors',
     ResumeCampaignPayload: 'campaign userErrors',
+    RevokeOverridePayload: 'override userErrors',
     RunCyclePayload: 'bucketAt campaign userErrors',
     UpdateArmPayload: 'arm userErrors',
     UpdateCampaignPayload: 'campaign userErrors',
@@ -66,6 +72,7 @@ const NODES: Readonly<Record<string, Role>> = {
   Arm: 'VIEWER',
   Campaign: 'VIEWER',
   Cycle: 'VIEWER',
+  Override: 'VIEWER',
 };
 
 /** Pages of a list show nothing but what is behind them. */

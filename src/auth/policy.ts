@@ -16,6 +16,7 @@ export const OPERATION_ROLES = {
   allocationChanges: 'VIEWER',
   cycles: 'VIEWER',
   alerts: 'VIEWER',
+  overrides: 'VIEWER',
   optimizerStatus: 'VIEWER',
   dataSources: 'VIEWER',
   tokens: 'ADMIN',
@@ -24,10 +25,13 @@ export const OPERATION_ROLES = {
   cycleFinished: 'VIEWER',
   campaignChanged: 'VIEWER',
   alertChanged: 'VIEWER',
+  overrideChanged: 'VIEWER',
   events: 'VIEWER',
 
   acknowledgeAlert: 'ANALYST',
   resolveAlert: 'ANALYST',
+  createOverride: 'ANALYST',
+  revokeOverride: 'ANALYST',
 
   createCampaign: 'MANAGER',
   updateCampaign: 'MANAGER',

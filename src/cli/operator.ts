@@ -1,5 +1,5 @@
 import type { Actor } from '../auth/actor.js';
-import { encodeId, type Uuid } from '../kernel/ids.js';
+import { encodeId, NOBODY, type Uuid } from '../kernel/ids.js';
 import { isRefusal, Problem, Refusal } from '../kernel/problem.js';
 import type { AccountRecord, AccountService } from '../services/account-service.js';
 import type { ImportService } from '../services/import/import-service.js';
@@ -19,11 +19,9 @@ export interface OperatorServices {
 }
 
 const PAGE = 100;
-/** Actions at the command line belong to no token. */
-const NO_TOKEN: Uuid = '00000000-0000-0000-0000-000000000000';
 
 export function operatorOf(account: AccountRecord): Actor {
-  return { tokenId: NO_TOKEN, accountId: account.id, role: 'ADMIN' };
+  return { tokenId: NOBODY, accountId: account.id, role: 'ADMIN' };
 }
 
 /** The accounts meant: the one named, or all of them. */

@@ -14,6 +14,12 @@ export const EVENT_PAYLOADS = {
     severity: z.enum(ALERT_SEVERITIES),
     alertKind: z.string(),
   }),
+  OVERRIDE_CHANGED: z.object({
+    overrideId: z.uuid(),
+    campaignId: z.uuid(),
+    armId: z.uuid().nullable(),
+    change: z.string(),
+  }),
 } as const satisfies Record<EventKind, z.ZodType>;
 
 export type EventPayload<Kind extends EventKind> = z.infer<(typeof EVENT_PAYLOADS)[Kind]>;

@@ -9,6 +9,7 @@ export const ID_PREFIXES = {
   arm: 'arm',
   campaign: 'cmp',
   cycle: 'cyc',
+  override: 'ovr',
   token: 'tok',
 } as const;
 
@@ -16,6 +17,9 @@ export type IdKind = keyof typeof ID_PREFIXES;
 
 /** A UUID as PostgreSQL prints it: lower case, with hyphens. */
 export type Uuid = string;
+
+/** Stands for the token of whoever has none: the operator of the machine. */
+export const NOBODY: Uuid = '00000000-0000-0000-0000-000000000000';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const KIND_BY_PREFIX = new Map<string, IdKind>(

@@ -27,11 +27,19 @@ export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 export const ALERT_STATES = ['OPEN', 'ACKNOWLEDGED', 'RESOLVED'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
+/** What an analyst may demand of an arm, hold true of it, or note of a campaign. */
+export const OVERRIDE_KINDS = ['PIN', 'FLOOR', 'CAP', 'EXCLUDE', 'BELIEF', 'EVENT'] as const;
+export type OverrideKind = (typeof OVERRIDE_KINDS)[number];
+
+export const OVERRIDE_STATES = ['SCHEDULED', 'ACTIVE', 'EXPIRED', 'REVOKED'] as const;
+export type OverrideState = (typeof OVERRIDE_STATES)[number];
+
 /** The kinds of event that the outbox carries and subscribers see. */
 export const EVENT_KINDS = [
   'ALLOCATION_CHANGED',
   'CYCLE_FINISHED',
   'CAMPAIGN_CHANGED',
   'ALERT_CHANGED',
+  'OVERRIDE_CHANGED',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];

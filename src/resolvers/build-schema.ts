@@ -17,9 +17,12 @@ import {
   AllocationChangedEventResolver,
   CampaignChangedEventResolver,
   CycleFinishedEventResolver,
+  OverrideChangedEventResolver,
 } from './event.resolver.js';
 import { ObservationMutations } from './observation-mutations.resolver.js';
 import { OptimizerResolver } from './optimizer.resolver.js';
+import { OverrideMutations } from './override-mutations.resolver.js';
+import { ArmOverridesResolver, CampaignOverridesResolver, OverrideResolver } from './override.resolver.js';
 import { ArmPerformanceResolver, CampaignPerformanceResolver } from './performance.resolver.js';
 import { PauseAllMutation } from './pause-all.resolver.js';
 import { withPolicies } from './policies.js';
@@ -50,11 +53,13 @@ export function buildSchema(): GraphQLSchema {
       AllocationItemResolver,
       AllocationResolver,
       ArmMutations,
+      ArmOverridesResolver,
       ArmPerformanceResolver,
       ArmResolver,
       CampaignChangedEventResolver,
       CampaignCountResolver,
       CampaignMutations,
+      CampaignOverridesResolver,
       CampaignPerformanceResolver,
       CampaignResolver,
       ChangeResolver,
@@ -62,6 +67,9 @@ export function buildSchema(): GraphQLSchema {
       CycleResolver,
       ObservationMutations,
       OptimizerResolver,
+      OverrideChangedEventResolver,
+      OverrideMutations,
+      OverrideResolver,
       PauseAllMutation,
       RunCycleMutation,
       SubscriptionResolver,

@@ -6,6 +6,7 @@ import type { ArmService } from '../services/arm-service.js';
 import type { CampaignService } from '../services/campaign-service.js';
 import type { ObservationService } from '../services/observations/observation-service.js';
 import type { OptimisationService } from '../services/optimisation/optimisation-service.js';
+import type { OverrideService } from '../services/overrides/override-service.js';
 import type { AlertReads } from '../services/reads/alert-reads.js';
 import type { AllocationReads } from '../services/reads/allocation-reads.js';
 import type { ArmReads } from '../services/reads/arm-reads.js';
@@ -13,6 +14,7 @@ import type { CampaignReads } from '../services/reads/campaign-reads.js';
 import type { ChangeReads } from '../services/reads/change-reads.js';
 import type { CycleReads } from '../services/reads/cycle-reads.js';
 import type { OptimizerReads } from '../services/reads/optimizer-reads.js';
+import type { OverrideReads } from '../services/reads/override-reads.js';
 import type { PerformanceReads } from '../services/reads/performance-reads.js';
 import type { TokenService } from '../services/token-service.js';
 import type { Loaders } from './loaders.js';
@@ -25,6 +27,7 @@ export interface Services {
   readonly campaigns: CampaignService;
   readonly observations: ObservationService;
   readonly optimisation: OptimisationService;
+  readonly overrides: OverrideService;
   readonly tokens: TokenService;
   readonly reads: Reads;
 }
@@ -38,6 +41,7 @@ export interface Reads {
   readonly changes: ChangeReads;
   readonly cycles: CycleReads;
   readonly optimizer: OptimizerReads;
+  readonly overrides: OverrideReads;
   readonly performance: PerformanceReads;
 }
 

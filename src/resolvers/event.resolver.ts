@@ -10,7 +10,9 @@ import {
   AllocationChangedEvent,
   CampaignChangedEvent,
   CycleFinishedEvent,
+  OverrideChangedEvent,
 } from '../schema/events.types.js';
+import { Override } from '../schema/override.types.js';
 import { Node } from '../schema/node.types.js';
 import type { RequestContext } from './context.js';
 import { found } from './found.js';
@@ -75,6 +77,17 @@ export class AlertChangedEventResolver {
   @FieldResolver(() => Alert, { description: 'The alert as it is now.' })
   async alert(@Root() { event }: AlertChangedEvent, @Ctx() { loaders }: RequestContext): Promise<Alert> {
     return found(await loaders.alert.load(event.entityId));
+  }
+}
+
+@Resolver(() => OverrideChangedEvent)
+export class OverrideChangedEventResolver {
+  @FieldResolver(() => Override, { description: 'The override as it is now.' })
+  async override(
+    @Root() { event }: OverrideChangedEvent,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<Override> {
+    return found(await loaders.override.load(event.entityId));
   }
 }
 

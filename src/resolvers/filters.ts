@@ -3,9 +3,11 @@ import { parseMoney } from '../kernel/units/money.js';
 import type { AlertFilter } from '../schema/alert.types.js';
 import type { AllocationChangeFilter } from '../schema/change.types.js';
 import type { CycleFilter } from '../schema/cycle.types.js';
+import type { OverrideFilter } from '../schema/override.types.js';
 import type { AlertFilter as AlertsAsked } from '../services/reads/alert-reads.js';
 import type { ChangeFilter as ChangesAsked } from '../services/reads/change-reads.js';
 import type { CycleFilter as CyclesAsked } from '../services/reads/cycle-reads.js';
+import type { OverrideFilter as OverridesAsked } from '../services/reads/override-reads.js';
 import { uuidsOf } from './asked.js';
 import { RequestError } from './request-error.js';
 
@@ -35,4 +37,15 @@ export function alertsAsked(filter: AlertFilter | null): AlertsAsked {
   if (!filter) return {};
   const { states, severities, kinds } = filter;
   return { campaignIds: uuidsOf('campaign', filter.campaignIds), states, severities, kinds };
+}
+
+export function overridesAsked(filter: OverrideFilter | null): OverridesAsked {
+  if (!filter) return {};
+  const { kinds, states } = filter;
+  return {
+    campaignIds: uuidsOf('campaign', filter.campaignIds),
+    armIds: uuidsOf('arm', filter.armIds),
+    kinds,
+    states,
+  };
 }

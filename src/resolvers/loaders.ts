@@ -7,9 +7,11 @@ import type { Arm } from '../schema/arm.types.js';
 import type { Campaign } from '../schema/campaign.types.js';
 import type { AllocationChange } from '../schema/change.types.js';
 import type { Cycle } from '../schema/cycle.types.js';
+import type { Override } from '../schema/override.types.js';
 import type { ArmRecord } from '../services/reads/arm-reads.js';
 import type { EvidenceRecord, ScheduleRecord } from '../services/reads/campaign-reads.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
+import type { OverridePageArgs, OverrideView } from '../services/reads/override-reads.js';
 import type { Page, PageArgs } from '../services/reads/page.js';
 import type { PerformanceSeriesRecord, PerformanceSpan } from '../services/reads/performance-reads.js';
 
@@ -17,7 +19,7 @@ import type { PerformanceSeriesRecord, PerformanceSpan } from '../services/reads
 export type Loader<Value> = DataLoader<Uuid, Value | null>;
 
 /** The same page of each of several parents. */
-export type PageLoader<Record> = (args: PageArgs) => DataLoader<Uuid, Page<Record> | Refusal>;
+export type PageLoader<Record, Args = PageArgs> = (args: Args) => DataLoader<Uuid, Page<Record> | Refusal>;
 
 export type SeriesLoader = (span: PerformanceSpan) => DataLoader<Uuid, PerformanceSeriesRecord | Refusal>;
 
@@ -28,6 +30,7 @@ export interface Loaders {
   readonly cycle: Loader<Cycle>;
   readonly change: Loader<AllocationChange>;
   readonly alert: Loader<Alert>;
+  readonly override: Loader<Override>;
   readonly changesOfCycle: DataLoader<Uuid, readonly AllocationChange[]>;
 
   /** By campaign. */
@@ -39,7 +42,9 @@ export interface Loaders {
   readonly armsOf: PageLoader<ArmRecord>;
   readonly campaignPerformance: SeriesLoader;
   readonly changesOf: PageLoader<AllocationChangeRecord>;
+  readonly overridesOfCampaign: PageLoader<OverrideView, OverridePageArgs>;
 
   /** By arm. */
   readonly armPerformance: SeriesLoader;
+  readonly overridesOfArm: PageLoader<OverrideView, OverridePageArgs>;
 }

@@ -14,6 +14,7 @@ const FINDERS: Readonly<Partial<Record<IdKind, readonly [type: string, find: Fin
   arm: ['Arm', ({ loaders }, uuid) => loaders.arm.load(uuid)],
   campaign: ['Campaign', ({ loaders }, uuid) => loaders.campaign.load(uuid)],
   cycle: ['Cycle', ({ loaders }, uuid) => loaders.cycle.load(uuid)],
+  override: ['Override', ({ loaders }, uuid) => loaders.override.load(uuid)],
 };
 
 /** Malformed, unknown and foreign ids, and those of kinds that the actor may not read, are all `null`: nobody learns what is. */

@@ -8,6 +8,7 @@ import {
   AllocationChangedEvent,
   CampaignChangedEvent,
   CycleFinishedEvent,
+  OverrideChangedEvent,
 } from '../schema/events.types.js';
 import { alertEvents, allEvents, eventsOf } from './live-events.js';
 
@@ -74,6 +75,18 @@ export class SubscriptionResolver {
     @Arg('after', () => String, AFTER) _after: string | null,
   ): AlertChangedEvent {
     return new AlertChangedEvent(event);
+  }
+
+  @Subscription(() => OverrideChangedEvent, {
+    description: 'Each time that an override was made, revoked or found expired by a cycle.',
+    subscribe: eventsOf('OVERRIDE_CHANGED'),
+  })
+  overrideChanged(
+    @Root() event: DeliveredEvent,
+    @Arg('campaignIds', () => [ID], CAMPAIGNS) _campaignIds: string[] | null,
+    @Arg('after', () => String, AFTER) _after: string | null,
+  ): OverrideChangedEvent {
+    return new OverrideChangedEvent(event);
   }
 
   @Subscription(() => AccountEvent, {

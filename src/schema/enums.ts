@@ -7,6 +7,8 @@ import type {
   CycleOutcome,
   CycleTrigger,
   EventKind,
+  OverrideKind,
+  OverrideState,
   Kpi,
   Role,
 } from '../kernel/words.js';
@@ -14,7 +16,7 @@ import { registerWords } from './register-words.js';
 
 export const RoleEnum = registerWords<Role>('Role', 'What a token may do.', {
   VIEWER: 'Reads everything of its account.',
-  ANALYST: 'Also acknowledges and resolves alerts.',
+  ANALYST: 'Also acknowledges and resolves alerts, and overrules the engine.',
   MANAGER: 'Also changes campaigns and arms, records observations and forces cycles.',
   ADMIN: 'Also creates and revokes tokens.',
 });
@@ -73,9 +75,35 @@ export const AlertStateEnum = registerWords<AlertState>('AlertState', "Where an 
   RESOLVED: 'Over.',
 });
 
+export const OverrideKindEnum = registerWords<OverrideKind>(
+  'OverrideKind',
+  'What an override demands or says.',
+  {
+    PIN: 'The arm gets exactly this share or money.',
+    FLOOR: 'The arm gets at least this share or money.',
+    CAP: 'The arm gets at most this share or money.',
+    EXCLUDE: 'The arm gets no money.',
+    BELIEF:
+      'The arm is believed to bring this revenue per cost; counts as evidence of the weight that its width gives it.',
+    EVENT: 'Something that happens and may explain figures, such as a promotion or a stock-out.',
+  },
+);
+
+export const OverrideStateEnum = registerWords<OverrideState>(
+  'OverrideState',
+  "Where an override's life stands.",
+  {
+    SCHEDULED: 'It has not started yet.',
+    ACTIVE: 'It counts.',
+    EXPIRED: 'It has come to its end.',
+    REVOKED: 'Somebody ended it before its time.',
+  },
+);
+
 export const EventKindEnum = registerWords<EventKind>('EventKind', 'What happened.', {
   ALLOCATION_CHANGED: 'Money moved between arms of a campaign; the entity is the cycle that moved it.',
   CYCLE_FINISHED: 'A cycle ended, whether or not it moved money; the entity is the cycle.',
   CAMPAIGN_CHANGED: 'A campaign or its arms were created or changed; the entity is the campaign.',
   ALERT_CHANGED: 'An alert opened or changed; the entity is the alert.',
+  OVERRIDE_CHANGED: 'An override was made, revoked or has expired; the entity is the override.',
 });

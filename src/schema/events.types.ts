@@ -10,6 +10,7 @@ const ENTITY_KINDS: Readonly<Record<EventKind, IdKind>> = {
   CYCLE_FINISHED: 'cycle',
   CAMPAIGN_CHANGED: 'campaign',
   ALERT_CHANGED: 'alert',
+  OVERRIDE_CHANGED: 'override',
 };
 
 /** What every event has; what it is about is read by field resolvers when it is delivered, under the rights of who reads. */
@@ -53,6 +54,13 @@ export class CampaignChangedEvent extends Event {}
 
 @ObjectType({ description: 'An alert opened or changed.', implements: Event, simpleResolvers: true })
 export class AlertChangedEvent extends Event {}
+
+@ObjectType({
+  description: 'An override was made, revoked or has expired.',
+  implements: Event,
+  simpleResolvers: true,
+})
+export class OverrideChangedEvent extends Event {}
 
 @ObjectType({
   description: 'Anything that happened in the account.',

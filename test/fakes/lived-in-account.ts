@@ -1,5 +1,5 @@
 import type { Actor } from '../../src/auth/actor.js';
-import { MINUTE_MS } from '../../src/kernel/units/time.js';
+import { DAY_MS, MINUTE_MS } from '../../src/kernel/units/time.js';
 import type { Uuid } from '../../src/kernel/ids.js';
 import { accepted, type ContainerWorld } from './container-world.js';
 import { armInput, campaignInput } from './management-world.js';
@@ -12,9 +12,10 @@ export interface LivedInAccount {
   readonly cycleId: Uuid;
   readonly changeId: Uuid;
   readonly alertId: Uuid;
+  readonly overrideId: Uuid;
 }
 
-/** A campaign with figures and a decision, an alert, a token, a connector's progress, and a kept answer. */
+/** A campaign with figures and a decision, an alert, an override, a token, a connector's progress, and a kept answer. */
 export async function livedInAccount(world: ContainerWorld, name: string): Promise<LivedInAccount> {
   const { container, clock } = world;
   const input = { name, currencyCode: 'EUR', timeZone: 'Europe/Berlin' };
@@ -25,6 +26,16 @@ export async function livedInAccount(world: ContainerWorld, name: string): Promi
   const campaign = accepted(await container.campaigns.create(actor, campaignInput({ name, arms }), name));
   const [arm] = await world.query<{ id: Uuid }>('SELECT id FROM arm WHERE campaign_id = $1', [campaign.id]);
   await observe(world, actor, arm!.id);
+  const { id: overrideId } = accepted(
+    await container.overrides.create(actor, {
+      campaignId: campaign.id,
+      armId: arm!.id,
+      kind: 'FLOOR',
+      share: 0.1,
+      justification: name,
+      expiresAtMs: clock.now() + DAY_MS,
+    }),
+  );
   accepted(await container.optimisation.requestCycle(actor, { campaignId: campaign.id }));
   clock.advance(MINUTE_MS);
   if ((await world.decideDue()) < 1) throw new Error('Nothing was decided.');
@@ -47,7 +58,7 @@ export async function livedInAccount(world: ContainerWorld, name: string): Promi
     [account.id],
   );
   const { cycle: cycleId, change: changeId, alert: alertId } = ids!;
-  return { actor, campaignId: campaign.id, armId: arm!.id, cycleId, changeId, alertId };
+  return { actor, campaignId: campaign.id, armId: arm!.id, cycleId, changeId, alertId, overrideId };
 }
 
 async function observe({ container, clock }: ContainerWorld, actor: Actor, armId: Uuid): Promise<void> {

@@ -18,6 +18,7 @@ const TABLES = [
   'campaign',
   'campaign_day',
   'campaign_evidence',
+  'campaign_override',
   'campaign_schedule',
   'connector_progress',
   'cycle',
@@ -157,19 +158,25 @@ describe.each(TABLES)('%s, with the policy of the services taken away', (table) 
 });
 
 describe('what is ours must not hang on what is theirs', () => {
-  test.each(['arm', 'campaign_schedule', 'allocation', 'cycle', 'allocation_change', 'alert', 'event'])(
-    'a row of %s in our account with a campaign of theirs is refused',
-    async (table) => {
-      const [row] = await rowsOf(table, ours.actor.accountId);
-      const stray = JSON.stringify({ ...JSON.parse(row!), campaign_id: theirs.campaignId });
-      await expect(
-        asUs(
-          `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`,
-          [stray],
-        ),
-      ).rejects.toThrow('row-level security');
-    },
-  );
+  test.each([
+    'arm',
+    'campaign_schedule',
+    'allocation',
+    'cycle',
+    'allocation_change',
+    'alert',
+    'event',
+    'campaign_override',
+  ])('a row of %s in our account with a campaign of theirs is refused', async (table) => {
+    const [row] = await rowsOf(table, ours.actor.accountId);
+    const stray = JSON.stringify({ ...JSON.parse(row!), campaign_id: theirs.campaignId });
+    await expect(
+      asUs(
+        `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`,
+        [stray],
+      ),
+    ).rejects.toThrow('row-level security');
+  });
 
   test('figures of an arm of theirs, or from a source of theirs, are refused', async () => {
     const [our] = (await rowsOf('observation', ours.actor.accountId)).map((row) => JSON.parse(row));

@@ -3,6 +3,7 @@ import { AlertEntity } from './alert.js';
 import { ApiTokenEntity } from './api-token.js';
 import { ArmEntity } from './arm.js';
 import { CampaignEntity } from './campaign.js';
+import { CampaignOverrideEntity } from './campaign-override.js';
 import { CampaignScheduleEntity } from './campaign-schedule.js';
 import { ConnectorProgressEntity } from './connector-progress.js';
 import { AllocationChangeEntity, AllocationEntity, ArmStateEntity, CycleEntity } from './decision.js';
@@ -28,6 +29,7 @@ export const ENTITIES = [
   CampaignDayEntity,
   CampaignEntity,
   CampaignEvidenceEntity,
+  CampaignOverrideEntity,
   CampaignScheduleEntity,
   ConnectorProgressEntity,
   CycleEntity,

@@ -146,6 +146,15 @@ export class CampaignStore {
     return rows.map((row) => ({ id: row.id, wasInError: row.status === 'ERROR' }));
   }
 
+  /** The daily budget in force; null before the first decision. */
+  async dailyTotalMicros(tx: Transaction, accountId: Uuid, campaignId: Uuid): Promise<bigint | null> {
+    const [row] = await tx.query<{ total: string }>(
+      'SELECT total_micros::text AS total FROM allocation WHERE campaign_id = $1 AND account_id = $2',
+      [campaignId, accountId],
+    );
+    return row ? BigInt(row.total) : null;
+  }
+
   async spentMicros(tx: Transaction, accountId: Uuid, campaignId: Uuid): Promise<bigint> {
     const [row] = await tx.query<{ spent: string }>(
       `SELECT e.spent_micros::text AS spent FROM campaign_evidence e JOIN campaign c ON c.id = e.campaign_id

@@ -5,6 +5,7 @@ import type { CalendarDay } from '../../kernel/units/time.js';
 import type { CampaignMode, CampaignStatus, Kpi } from '../../kernel/words.js';
 import { instantMs, instantOrNullMs } from '../instants.js';
 import type { Transaction } from '../transaction.js';
+import { type OverrideForDecision, OverrideReader } from './override-reader.js';
 
 /** All that the tables hold of one campaign for its next decision, but for the evidence itself. */
 export interface CampaignForDecision {
@@ -48,6 +49,8 @@ export interface CampaignForDecision {
   } | null;
   /** Ascending by key. An archived arm is here as long as it holds money, so that taking it away is a change like any other. */
   readonly arms: readonly ArmForDecision[];
+  /** Analysts' overrides that had not ended by the last cycle, whenever they begin. */
+  readonly overrides: readonly OverrideForDecision[];
 }
 
 export interface ArmForDecision {
@@ -113,16 +116,22 @@ interface ArmRow {
   max_share: number | null;
 }
 
-/** Reads what a batch of decisions needs, in three queries however large the batch. */
+/** Reads what a batch of decisions needs, in four queries however large the batch. */
 export class DecisionReader {
+  readonly #overrides = new OverrideReader();
+
   /** Campaigns come back in ascending order of id, their rows locked (campaign, then schedule); archived and unknown ones are left out. */
   async load(tx: Transaction, campaignIds: readonly Uuid[]): Promise<CampaignForDecision[]> {
     const rows = await this.#campaigns(tx, campaignIds);
     const arms = await this.#arms(tx, campaignIds);
     const days = await this.#days(tx, campaignIds);
-    return rows.map((row) =>
-      toCampaign(row, arms.get(row.campaign_id) ?? [], days.get(row.campaign_id) ?? new Map()),
-    );
+    const overrides = await this.#overrides.ofCampaigns(tx, campaignIds);
+    return rows.map((row) => ({
+      ...toCampaign(row),
+      arms: arms.get(row.campaign_id) ?? [],
+      spentByDay: days.get(row.campaign_id) ?? new Map<CalendarDay, Micros>(),
+      overrides: overrides.get(row.campaign_id) ?? [],
+    }));
   }
 
   async #campaigns(tx: Transaction, campaignIds: readonly Uuid[]): Promise<CampaignRow[]> {
@@ -186,11 +195,7 @@ export class DecisionReader {
   }
 }
 
-function toCampaign(
-  row: CampaignRow,
-  arms: readonly ArmForDecision[],
-  spentByDay: ReadonlyMap<CalendarDay, Micros>,
-): CampaignForDecision {
+function toCampaign(row: CampaignRow): Omit<CampaignForDecision, 'arms' | 'spentByDay' | 'overrides'> {
   return {
     campaignId: row.campaign_id,
     campaignKey: row.key,
@@ -220,13 +225,11 @@ function toCampaign(
     nextBucketAtMs: instantOrNullMs(row.next_bucket_at),
     lastBucketAtMs: instantOrNullMs(row.last_bucket_at),
     spentMicros: BigInt(row.spent_micros),
-    spentByDay,
     revision: Number(row.revision),
     state: row.state
       ? { version: Number(row.state_version), revision: Number(row.state_revision), bytes: row.state }
       : null,
     allocation: toAllocation(row),
-    arms,
   };
 }
 

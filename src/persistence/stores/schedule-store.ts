@@ -152,19 +152,27 @@ export class ScheduleStore {
   }
 
   /**
-   * Asks for a cycle now, whatever the interval; one that is asked for already stands.
+   * Asks for a cycle now, whatever the interval. One that is asked for already stands, unless it has to be `afresh`: then it comes
+   * at this instant, behind whatever has just changed.
    * @returns its bucket: `accountMs`, or just after the last bucket decided where that is later
    */
   async force(
     tx: Transaction,
-    asked: { campaignId: Uuid; accountId: Uuid; accountMs: number; nowMs: number },
+    asked: { campaignId: Uuid; accountId: Uuid; accountMs: number; nowMs: number; afresh?: boolean },
   ): Promise<number> {
     const [row] = await tx.query<{ forced_at: string }>(
       `UPDATE campaign_schedule
-       SET forced_at = coalesce(forced_at, greatest($2::timestamptz, last_bucket_at + interval '1 millisecond')),
+       SET forced_at = coalesce(CASE WHEN NOT $5 OR forced_at > $2::timestamptz THEN forced_at END,
+                                greatest($2::timestamptz, last_bucket_at + interval '1 millisecond')),
            due_at = least(due_at, $3::timestamptz), dispatched_until = NULL
        WHERE campaign_id = $1 AND account_id = $4 RETURNING forced_at`,
-      [asked.campaignId, instantText(asked.accountMs), instantText(asked.nowMs), asked.accountId],
+      [
+        asked.campaignId,
+        instantText(asked.accountMs),
+        instantText(asked.nowMs),
+        asked.accountId,
+        asked.afresh ?? false,
+      ],
     );
     return instantMs(row!.forced_at);
   }

@@ -21,11 +21,13 @@ import type {
   CycleRecord,
   StateRecord,
 } from '../../persistence/stores/decision-store.js';
+import type { OverrideForDecision } from '../../persistence/stores/override-reader.js';
 import type { EvidenceRows } from '../../persistence/stores/observation-store.js';
 import type { ScheduleDecided } from '../../persistence/stores/schedule-store.js';
 import type { CyclePair } from './cycle-pair.js';
 import { toDecideInput } from './decision-input.js';
 import { movedMicros } from './moved-money.js';
+import { overridesInForce } from './overrides-in-force.js';
 import { toReplayRecord } from './replay.js';
 
 /** An arm's move is a row of its own from one part in a hundred of its budget on. */
@@ -40,6 +42,8 @@ export interface DecidedCampaign {
   readonly schedule: ScheduleDecided;
   /** The campaign has come to its end: why. */
   readonly completed: 'FLIGHT_ENDED' | 'BUDGET_SPENT' | null;
+  /** Overrides that had come to their end by this cycle. */
+  readonly expired: readonly OverrideForDecision[];
 }
 
 export interface DecideSurroundings {
@@ -90,6 +94,9 @@ export function decideCampaign(
       durationMs,
     },
     completed,
+    expired: campaign.overrides.filter(
+      ({ endedAtMs, expiresAtMs }) => endedAtMs === null && expiresAtMs <= pair.bucketAtMs,
+    ),
   };
 }
 
@@ -127,7 +134,7 @@ function cycleOf(
     totalMicros: decision.totalMicros,
     movedMicros: movedMicros(input.previousMicros, decision.arms.budgetMicros),
     changeCount: changes.length,
-    inputs: toReplayRecord(input),
+    inputs: toReplayRecord(input, overridesInForce(campaign.overrides, pair.bucketAtMs)),
     decision: encodeDecision(decision),
     snapshot: version % snapshotEvery === 1 || snapshotEvery === 1 ? stateBytes : null,
   };

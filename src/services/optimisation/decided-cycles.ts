@@ -1,8 +1,10 @@
 import type { CampaignForDecision } from '../../persistence/stores/decision-reader.js';
 import type { DecisionStore } from '../../persistence/stores/decision-store.js';
 import type { EventStore, NewEvent } from '../../persistence/stores/event-store.js';
+import type { OverrideStore } from '../../persistence/stores/override-store.js';
 import type { ScheduleStore } from '../../persistence/stores/schedule-store.js';
 import type { Transaction } from '../../persistence/transaction.js';
+import { overrideEvent } from '../overrides/override-event.js';
 import type { AlertOpening } from './alert-opening.js';
 import { cycleEvents } from './cycle-events.js';
 import type { DecidedCampaign } from './decide-campaign.js';
@@ -11,6 +13,7 @@ import { optimisationFailureKey } from './failed-cycles.js';
 export interface DecidedCyclesDeps {
   readonly decisions: DecisionStore;
   readonly schedules: ScheduleStore;
+  readonly overrides: OverrideStore;
   readonly events: EventStore;
   readonly alerts: AlertOpening;
 }
@@ -52,7 +55,18 @@ export class DecidedCycles {
     );
     const statusEvents: NewEvent[] = [];
     for (const entry of batch) statusEvents.push(...(await this.#settleStatus(tx, entry)));
-    await events.append(tx, [...decided.flatMap(cycleEvents), ...statusEvents]);
+    const expiries = await this.#expire(tx, decided);
+    await events.append(tx, [...decided.flatMap(cycleEvents), ...statusEvents, ...expiries]);
+  }
+
+  async #expire(tx: Transaction, decided: readonly DecidedCampaign[]): Promise<NewEvent[]> {
+    const expired = decided.flatMap((one) => one.expired);
+    if (expired.length === 0) return [];
+    await this.deps.overrides.expire(
+      tx,
+      expired.map((override) => override.id),
+    );
+    return expired.map((override) => overrideEvent(override, 'EXPIRED', override.expiresAtMs));
   }
 
   /** A campaign in ERROR that was decided has recovered; one at its end is COMPLETED. Most campaigns are neither. */

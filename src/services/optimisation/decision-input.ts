@@ -4,6 +4,7 @@ import { seedOf } from '../../kernel/rng.js';
 import { billableUnitMicros } from '../../kernel/units/money.js';
 import { addDays, calendarDay, MINUTE_MS, startOfDayMs, zoneOffsetMs } from '../../kernel/units/time.js';
 import type { CampaignForDecision } from '../../persistence/stores/decision-reader.js';
+import { overridesInForce, toEngineOverrides } from './overrides-in-force.js';
 
 /** What the tables hold, in the engine's words. `nowMs` is the bucket: a decision depends on when it was due, not on when it ran. */
 export function toDecideInput(campaign: CampaignForDecision, evidence: Evidence, nowMs: number): DecideInput {
@@ -13,6 +14,7 @@ export function toDecideInput(campaign: CampaignForDecision, evidence: Evidence,
     nowMs,
     localNowMs: nowMs + zoneOffsetMs(nowMs, campaign.timeZone),
     arms: campaign.arms.map(toEngineArm),
+    overrides: toEngineOverrides(overridesInForce(campaign.overrides, nowMs)),
     previousMicros: campaign.allocation
       ? BigInt64Array.from(campaign.arms, (arm) => campaign.allocation!.byArm.get(arm.key) ?? 0n)
       : null,

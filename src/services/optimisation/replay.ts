@@ -10,6 +10,7 @@ import {
   encodeState,
   type EngineState,
 } from '../../engine/index.js';
+import { type OverrideInForce, toEngineOverrides } from './overrides-in-force.js';
 
 /** What a cycle keeps of its input, as JSON; written by `toReplayRecord`. */
 export interface ReplayRecord {
@@ -33,12 +34,15 @@ export interface ReplayRecord {
   readonly arms: readonly number[];
   readonly inactive: readonly number[];
   readonly bounds: readonly (readonly [key: number, minShare: number | null, maxShare: number | null])[];
+  /** Of analysts, those in force; left out where there were none. */
+  readonly overrides?: readonly OverrideInForce[];
 }
 
 /** An arm's coordinates, which never change. */
 export type ArmCoordinates = Pick<EngineArm, 'key' | 'platform' | 'channel' | 'creative' | 'bid'>;
 
-export function toReplayRecord(input: DecideInput): ReplayRecord {
+/** @param overrides what `input.overrides` was made of */
+export function toReplayRecord(input: DecideInput, overrides: readonly OverrideInForce[]): ReplayRecord {
   const { campaign } = input;
   return {
     engine: ENGINE_VERSION,
@@ -61,6 +65,7 @@ export function toReplayRecord(input: DecideInput): ReplayRecord {
     bounds: input.arms
       .filter((arm) => arm.minShare !== null || arm.maxShare !== null)
       .map((arm) => [arm.key, arm.minShare, arm.maxShare]),
+    ...(overrides.length > 0 ? { overrides } : {}),
   };
 }
 
@@ -96,6 +101,7 @@ export function toReplayedInput(
       active: !inactive.has(key),
       ...(bounds.get(key) ?? { minShare: null, maxShare: null }),
     })),
+    overrides: toEngineOverrides(record.overrides ?? []),
     previousMicros: previous && BigInt64Array.from(record.arms, (key) => previous.get(key) ?? 0n),
     state,
     evidence,

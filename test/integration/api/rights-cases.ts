@@ -2,7 +2,7 @@ import type { Role } from '../../../src/kernel/words.js';
 
 /** Public ids of one account's things: somebody's own, a stranger's, or well-formed ones that nothing has. */
 export type Ids = Readonly<
-  Record<'account' | 'alert' | 'arm' | 'campaign' | 'change' | 'cycle' | 'token', string>
+  Record<'account' | 'alert' | 'arm' | 'campaign' | 'change' | 'cycle' | 'override' | 'token', string>
 >;
 
 export interface RightsCase {
@@ -35,8 +35,8 @@ export const QUERIES: Readonly<Record<string, RightsCase>> = {
   nodes: {
     least: 'VIEWER',
     document: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
-    variables: ({ account, alert, arm, campaign, change, cycle }) => ({
-      ids: [account, alert, arm, campaign, change, cycle],
+    variables: ({ account, alert, arm, campaign, change, cycle, override }) => ({
+      ids: [account, alert, arm, campaign, change, cycle, override],
     }),
   },
   campaign: {
@@ -62,6 +62,12 @@ export const QUERIES: Readonly<Record<string, RightsCase>> = {
       'query ($ids: [ID!]) { alerts(first: 10, filter: { campaignIds: $ids }) { totalCount nodes { id message } } }',
     variables: CAMPAIGNS,
   },
+  overrides: {
+    least: 'VIEWER',
+    document:
+      'query ($ids: [ID!]) { overrides(first: 10, filter: { campaignIds: $ids }) { nodes { id justification } } }',
+    variables: CAMPAIGNS,
+  },
   optimizerStatus: {
     least: 'VIEWER',
     document: '{ optimizerStatus { running campaigns { status count } } }',
@@ -73,6 +79,12 @@ export const QUERIES: Readonly<Record<string, RightsCase>> = {
 export const MUTATIONS: Readonly<Record<string, RightsCase>> = {
   acknowledgeAlert: ofThing('ANALYST', 'acknowledgeAlert', 'alert'),
   resolveAlert: ofThing('ANALYST', 'resolveAlert', 'alert'),
+  createOverride: ofThing('ANALYST', 'createOverride', 'campaign', {
+    kind: 'EVENT',
+    justification: 'Taken',
+    expiresAt: '2027-01-01T00:00:00Z',
+  }),
+  revokeOverride: ofThing('ANALYST', 'revokeOverride', 'override'),
   createCampaign: {
     least: 'MANAGER',
     document: `mutation { createCampaign(input: ${EMPTY}) { userErrors { code } } }`,
@@ -129,6 +141,7 @@ export const SUBSCRIPTIONS: Readonly<Record<string, RightsCase>> = {
   allocationChanged: ofCampaigns('allocationChanged'),
   cycleFinished: ofCampaigns('cycleFinished'),
   campaignChanged: ofCampaigns('campaignChanged'),
+  overrideChanged: ofCampaigns('overrideChanged'),
   alertChanged: ofCampaigns('alertChanged', 'filter: { campaignIds: $ids }'),
   events: {
     least: 'VIEWER',
@@ -144,4 +157,5 @@ export const NODES: Readonly<Record<string, readonly [kind: keyof Ids, least: Ro
   Arm: ['arm', 'VIEWER'],
   Campaign: ['campaign', 'VIEWER'],
   Cycle: ['cycle', 'VIEWER'],
+  Override: ['override', 'VIEWER'],
 };

@@ -66,6 +66,7 @@ const idsOf = (account: LivedInAccount): Ids => ({
   campaign: encodeId('campaign', account.campaignId),
   change: encodeId('allocationChange', account.changeId),
   cycle: encodeId('cycle', account.cycleId),
+  override: encodeId('override', account.overrideId),
   token: encodeId('token', account.actor.tokenId),
 });
 
@@ -76,6 +77,7 @@ const KINDS: Readonly<Record<keyof Ids, IdKind>> = {
   campaign: 'campaign',
   change: 'allocationChange',
   cycle: 'cycle',
+  override: 'override',
   token: 'token',
 };
 /** Of the right form, and nobody's. */
@@ -178,7 +180,15 @@ describe.each(ASKED)('%s', (name, one) => {
 
 /** What a stranger could have changed. */
 async function ourRows(): Promise<unknown[]> {
-  const tables = ['campaign', 'arm', 'alert', 'campaign_schedule', 'observation', 'event'];
+  const tables = [
+    'campaign',
+    'arm',
+    'campaign_override',
+    'alert',
+    'campaign_schedule',
+    'observation',
+    'event',
+  ];
   return api.world.container.unitOfWork.read({ accountId: ours.actor.accountId }, async (tx) => {
     const rows: unknown[] = [];
     for (const table of tables)

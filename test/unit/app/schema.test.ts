@@ -86,6 +86,14 @@ describe('the schema', () => {
 
   it('finds every Node through node(id)', () => {
     const nodes = schema.getPossibleTypes(schema.getType('Node') as never).map((type) => type.name);
-    expect(nodes.toSorted()).toEqual(['Account', 'Alert', 'AllocationChange', 'Arm', 'Campaign', 'Cycle']);
+    expect(nodes.toSorted()).toEqual([
+      'Account',
+      'Alert',
+      'AllocationChange',
+      'Arm',
+      'Campaign',
+      'Cycle',
+      'Override',
+    ]);
   });
 });
