@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { Fault } from '../kernel/fault.js';
+import { ConfigurationFault, Fault } from '../kernel/fault.js';
 import { isRefusal, type Problem, type Refusal } from '../kernel/problem.js';
 import { ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal.js';
@@ -56,7 +56,7 @@ export function reportFault(terminal: Terminal, error: unknown): ExitCode {
   for (let { cause } = error; cause instanceof Error; { cause } = cause) {
     terminal.note(`  because: ${wordsOf(cause)}`);
   }
-  return ExitCode.FAULT;
+  return error instanceof ConfigurationFault ? ExitCode.USAGE : ExitCode.FAULT;
 }
 
 /** A refused connection is an AggregateError, one for each address tried, without a message of its own. */

@@ -8,3 +8,6 @@ export class Fault extends Error {
     this.retryable = options.retryable ?? false;
   }
 }
+
+/** What an operator set cannot work, as trying shows. They mend it, and nothing else does. */
+export class ConfigurationFault extends Fault {}

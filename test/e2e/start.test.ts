@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -132,6 +132,32 @@ describe('what cannot start says why', () => {
     for (const name of ['PORT', 'TRIMTAB_DEMO', 'LOG_LEVEL'])
       expect(output).toMatch(new RegExp(`^${name}: .*expected `, 'm'));
   });
+
+  test.each([
+    ['a place of the system', () => '/proc/trimtab'],
+    ['a file', () => join(directory, 'file')],
+    ['below a file', () => join(directory, 'file', 'data')],
+    ['a link to nowhere', () => join(directory, 'link')],
+    ['a directory whose place is taken', () => join(directory, 'taken')],
+  ])(
+    'a data directory that is %s is refused at once, with what to do and exit code 2',
+    async (_what, dataDirectory) => {
+      await writeFile(join(directory, 'file'), '');
+      await symlink(join(directory, 'nowhere'), join(directory, 'link'));
+      await mkdir(join(directory, 'taken'));
+      await writeFile(join(directory, 'taken', 'postgres'), '');
+      const startedAt = performance.now();
+      const started = TrimtabProcess.run(['status'], { TRIMTAB_DATA_DIR: dataDirectory() });
+      running.push(started);
+      const { code, output } = await started.ended;
+      expect(code).toBe(2);
+      expect(output).toContain(dataDirectory());
+      expect(output).toContain('Set TRIMTAB_DATA_DIR to a directory of yours');
+      expect(output).not.toMatch(/^ +at /m);
+      expect(performance.now() - startedAt).toBeLessThan(15_000);
+    },
+    PATIENCE_MS,
+  );
 
   test(
     'a taken port is named, with what to do, and nothing is left running',

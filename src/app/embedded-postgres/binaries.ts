@@ -1,8 +1,9 @@
-import { chmod, cp, lchown, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, cp, lchown, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../kernel/fault.js';
+import { makeDirectory } from './make-directory.js';
 import { reaches, type SystemUser } from './system-user.js';
 
 /** Where root keeps what the user `postgres` must reach when the project lies in a closed directory, such as /root. */
@@ -70,7 +71,7 @@ async function copyForAll(root: string, native: string): Promise<string> {
 
 /** A directory that everyone may pass through, whatever the umask. */
 export async function makeOpenDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const { mode } = await stat(directory);
   if ((mode & 0o011) !== 0o011) await chmod(directory, (mode & 0o7777) | 0o011);
 }

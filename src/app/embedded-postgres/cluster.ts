@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '../../kernel/fault.js';
 import { type Binaries, makeOpenDirectory, SYSTEM_DIRECTORY } from './binaries.js';
+import { makeDirectory } from './make-directory.js';
 import { processIdentity } from './processes.js';
 import { reaches, type SystemUser } from './system-user.js';
 
@@ -48,7 +49,7 @@ export async function openCluster(
 async function place(wanted: string, user: SystemUser | null): Promise<string> {
   const parent = dirname(wanted);
   if (!user) {
-    await mkdir(parent, { recursive: true });
+    await makeDirectory(parent);
     return wanted;
   }
   await makeOpenDirectory(parent);

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { Fault } from '../../kernel/fault.js';
+import { ConfigurationFault } from '../../kernel/fault.js';
 import { findBinaries } from './binaries.js';
 import { type Cluster, openCluster } from './cluster.js';
+import { unusable } from './make-directory.js';
 import { Occupants } from './occupants.js';
 import { connectionUrl, findRunning, isRunning, type Postmaster, start, stop } from './postmaster.js';
 import { serverUser, type SystemUser } from './system-user.js';
@@ -61,8 +62,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     return await startIn(options);
   } catch (cause) {
     const { code, path } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR') throw unusable(options.directory, cause);
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw cause;
-    throw new Fault(
+    throw new ConfigurationFault(
       `${path ?? options.directory} may not be written by this user, so the embedded PostgreSQL cannot start. ` +
         'Start as the user who made it, set TRIMTAB_DATA_DIR to a directory of yours, or DATABASE_URL to a PostgreSQL.',
       { cause },
