@@ -1,6 +1,6 @@
 import manifest from '../package.json' with { type: 'json' };
 import { runApp } from './app/run-app.js';
-import { migrateDatabase, withServices } from './app/run-command.js';
+import { backUpDatabase, migrateDatabase, restoreDatabase, withServices } from './app/run-command.js';
 import type { CommandLine } from './cli/command-line.js';
 import { ExitCode } from './cli/exit-code.js';
 import { runProgram } from './cli/program.js';
@@ -14,6 +14,8 @@ const commandLine: Omit<CommandLine, 'finish'> = {
   terminal,
   loadConfig,
   migrate: migrateDatabase,
+  backUp: backUpDatabase,
+  restore: restoreDatabase,
   serve: (config, { jobs }) => runApp(config, { api: true, jobs }),
   withServices,
   work: (config) => runApp(config, { api: false, jobs: true }),

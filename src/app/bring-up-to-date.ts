@@ -6,6 +6,8 @@ import { migrate } from '../persistence/migrate.js';
 export async function bringUpToDate(databaseUrl: string): Promise<readonly string[]> {
   const applied = await migrate(databaseUrl);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  // Its end does not wait for the connection's; an embedded server that stops right after cuts it, which nobody has to hear.
+  pool.on('error', () => undefined);
   try {
     await ensureJobSchema(pool);
   } finally {

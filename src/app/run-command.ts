@@ -1,6 +1,10 @@
+import type { BackupReport } from '../cli/command-line.js';
 import type { OperatorServices } from '../cli/operator.js';
 import type { Config } from '../config/config.js';
+import { isRefusal, type Refusal } from '../kernel/problem.js';
 import type { Logger } from '../kernel/ports/logger.js';
+import { restoreBackup } from '../persistence/backup/restore-backup.js';
+import { writeBackup } from '../persistence/backup/write-backup.js';
 import { bringUpToDate } from './bring-up-to-date.js';
 import { openContainer } from './container.js';
 import { type DatabaseServer, openDatabaseServer } from './database-server.js';
@@ -42,4 +46,20 @@ export async function withServices<T>(
 
 export async function migrateDatabase(config: Config): Promise<readonly string[]> {
   return withDatabase(config, ({ url }) => bringUpToDate(url));
+}
+
+export async function backUpDatabase(config: Config, file: string): Promise<BackupReport | Refusal> {
+  return withDatabase(config, ({ url }) => writeBackup(url, file, Date.now()));
+}
+
+export async function restoreDatabase(
+  config: Config,
+  file: string,
+  options: { readonly replace: boolean },
+): Promise<BackupReport | Refusal> {
+  return withDatabase(config, async ({ url }) => {
+    const report = await restoreBackup(url, file, options);
+    if (!isRefusal(report)) await bringUpToDate(url);
+    return report;
+  });
 }

@@ -3,6 +3,7 @@ import { reportFault } from './answer.js';
 import type { CommandLine } from './command-line.js';
 import { ExitCode } from './exit-code.js';
 import { accountCreateCommand } from './account-create-command.js';
+import { backupCommand } from './backup-command.js';
 import { campaignListCommand } from './campaign-list-command.js';
 import { cycleRunCommand } from './cycle-run-command.js';
 import { replayCommand } from './replay-command.js';
@@ -11,6 +12,7 @@ import { statusCommand } from './status-command.js';
 import { tokenCreateCommand } from './token-create-command.js';
 import { tokenRevokeCommand } from './token-revoke-command.js';
 import { migrateCommand } from './migrate-command.js';
+import { restoreCommand } from './restore-command.js';
 import { serveCommand } from './serve-command.js';
 import { workerCommand } from './worker-command.js';
 
@@ -24,6 +26,8 @@ const COMMANDS = [
   group('campaign', 'look at campaigns', [campaignListCommand]),
   group('cycle', 'run cycles', [cycleRunCommand]),
   replayCommand,
+  backupCommand,
+  restoreCommand,
   statusCommand,
 ];
 

@@ -9,7 +9,7 @@ export class LiveClient {
     readonly cursor: string,
   ) {}
 
-  static async connect(api: ApiWorld, token: string): Promise<LiveClient> {
+  static async connect(api: Pick<ApiWorld, 'url'>, token: string): Promise<LiveClient> {
     let client!: Client;
     const cursor = await new Promise<string>((resolve, reject) => {
       client = createClient({

@@ -33,7 +33,8 @@ function run(...words: string[]): Promise<number> {
   const refused = async (): Promise<never> => {
     throw new Error('not expected here');
   };
-  const line = { loadConfig: () => config, migrate: refused, serve: refused, work: refused, withServices };
+  const notAsked = { migrate: refused, backUp: refused, restore: refused, serve: refused, work: refused };
+  const line = { loadConfig: () => config, ...notAsked, withServices };
   return runProgram(words, { ...line, terminal: new Terminal(output, errors) }, '1.2.3');
 }
 

@@ -24,6 +24,8 @@ function run(words: string[], given: Partial<CommandLine> = {}): Promise<number>
     terminal: new Terminal(output, errors),
     loadConfig: () => CONFIG,
     migrate: refused,
+    backUp: refused,
+    restore: refused,
     serve: refused,
     work: refused,
     withServices: refused,
@@ -49,6 +51,8 @@ const COMMANDS = [
   ['campaign', 'list'],
   ['cycle', 'run'],
   ['replay'],
+  ['backup'],
+  ['restore'],
   ['status'],
 ];
 
