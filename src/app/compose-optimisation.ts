@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/ports/clock.js';
 import type { IdSource } from '../kernel/ports/id-source.js';
 import type { Logger } from '../kernel/ports/logger.js';
+import { CounterfactualStore } from '../persistence/stores/counterfactual-store.js';
 import { DecisionReader } from '../persistence/stores/decision-reader.js';
 import { DecisionStore } from '../persistence/stores/decision-store.js';
 import { EventStore } from '../persistence/stores/event-store.js';
@@ -51,7 +52,14 @@ export function composeOptimisation(parts: OptimisationParts): OptimisationServi
     schedules,
     reader: new DecisionReader(),
     observations: new ObservationStore(),
-    decided: new DecidedCycles({ decisions, schedules, overrides: new OverrideStore(), events, alerts }),
+    decided: new DecidedCycles({
+      decisions,
+      schedules,
+      overrides: new OverrideStore(),
+      counterfactuals: new CounterfactualStore(),
+      events,
+      alerts,
+    }),
     failed: new FailedCycles({ decisions, schedules, events, alerts, ids, policy }),
     ids,
     clock,

@@ -3,6 +3,7 @@ import { registerWords } from './register-words.js';
 const DESCRIPTIONS = {
   AUTO: 'The engine, from what the arms brought.',
   PACING: 'The daily budget of the whole campaign changed; the shares did not.',
+  OVERRIDE: 'An override of an analyst, or its end.',
 } as const;
 
 export type ChangeCause = keyof typeof DESCRIPTIONS;

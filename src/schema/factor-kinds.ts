@@ -13,6 +13,7 @@ export const FactorKindEnum = registerWords<FactorKind>('FactorKind', 'What move
   VALUE: 'What a conversion is worth.',
   PACING: 'The daily budget of the whole campaign changed.',
   CONSTRAINTS: 'Least and most shares and the step limit.',
+  OVERRIDE: 'What analysts demand or believe: the difference to the decision without it.',
 });
 
 const LABELS: Readonly<Record<FactorKind, string>> = {
@@ -25,6 +26,7 @@ const LABELS: Readonly<Record<FactorKind, string>> = {
   VALUE: 'value per conversion',
   PACING: 'budget of the day',
   CONSTRAINTS: 'limits',
+  OVERRIDE: 'override',
 };
 
 export function factorLabel(kind: FactorKind): string {

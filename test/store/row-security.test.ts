@@ -28,6 +28,7 @@ const TABLES = [
   'job_lease',
   'observation',
   'observation_source',
+  'override_counterfactual',
 ];
 
 interface TableFacts {

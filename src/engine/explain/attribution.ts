@@ -10,7 +10,8 @@ export type FactorKind =
   | 'COMPETITION'
   | 'VALUE'
   | 'PACING'
-  | 'CONSTRAINTS';
+  | 'CONSTRAINTS'
+  | 'OVERRIDE';
 
 export interface Factor {
   readonly kind: FactorKind;
@@ -25,8 +26,12 @@ export interface AttributionInput {
   readonly previousWantedMicros: BigInt64Array | null;
   /** Daily budgets decided. */
   readonly budgetMicros: BigInt64Array;
-  /** What the arms would get if no bound held them, by the same draws. */
+  /** What the arms would get if neither bounds held them nor analysts said anything, by the same draws. */
   readonly wantedMicros: BigInt64Array;
+  /** What the arms would get without analysts' overrides, by the same draws; null where there are none. */
+  readonly unforcedMicros?: BigInt64Array | null;
+  /** The same by the last decision; null where there were none. */
+  readonly previousUnforcedMicros?: BigInt64Array | null;
 }
 
 /**
@@ -34,6 +39,7 @@ export interface AttributionInput {
  * PACING is the arm's part of the change of the campaign's total at the old shares; NEW_EVIDENCE (with the uncertainty that it
  * left) is how what the arm would get if no bound held it has moved since the last decision; CONSTRAINTS is how what bounds add or
  * take has: a bound that holds an arm as before is no reason for its change, one that lets it come nearer to what it should get is.
+ * OVERRIDE is the same of analysts' overrides: what the arm gets with them less what it would get without.
  * Before the first decision there is no old share: everything is counted from zero and goes to NEW_EVIDENCE and CONSTRAINTS.
  * Factors of zero are left out. Cost: one pass over the arms.
  */
@@ -48,10 +54,13 @@ export function attributeChanges(input: AttributionInput): Factor[][] {
     const paced = atNewTotal(before);
     const wanted = wantedMicros[k]!;
     const wantedBefore = atNewTotal(previousWanted?.[k] ?? 0n);
+    const unforced = input.unforcedMicros?.[k] ?? budget;
+    const unforcedBefore = atNewTotal(input.previousUnforcedMicros?.[k] ?? before);
     const factors: Factor[] = [
       { kind: 'PACING', amountMicros: paced - before },
       { kind: 'NEW_EVIDENCE', amountMicros: wanted - wantedBefore },
-      { kind: 'CONSTRAINTS', amountMicros: budget - wanted - (paced - wantedBefore) },
+      { kind: 'CONSTRAINTS', amountMicros: unforced - wanted - (unforcedBefore - wantedBefore) },
+      { kind: 'OVERRIDE', amountMicros: budget - unforced - (paced - unforcedBefore) },
     ];
     return factors.filter((factor) => factor.amountMicros !== 0n);
   });

@@ -18,6 +18,8 @@ import {
   ObservationSourceEntity,
 } from './observation.js';
 
+import { OverrideCounterfactualEntity } from './override-counterfactual.js';
+
 export const ENTITIES = [
   AccountEntity,
   AlertEntity,
@@ -40,4 +42,5 @@ export const ENTITIES = [
   JobLeaseEntity,
   ObservationEntity,
   ObservationSourceEntity,
+  OverrideCounterfactualEntity,
 ] as const;

@@ -1,6 +1,7 @@
 import { Foundation0001 } from './0001-foundation.js';
 import { RowSecurity0002 } from './0002-row-security.js';
 import { Overrides0003 } from './0003-overrides.js';
+import { Counterfactuals0004 } from './0004-counterfactuals.js';
 
 /** In the order of their numbers. */
-export const MIGRATIONS = [Foundation0001, RowSecurity0002, Overrides0003] as const;
+export const MIGRATIONS = [Foundation0001, RowSecurity0002, Overrides0003, Counterfactuals0004] as const;

@@ -5,6 +5,7 @@ import type { CalendarDay } from '../../kernel/units/time.js';
 import type { CampaignMode, CampaignStatus, Kpi } from '../../kernel/words.js';
 import { instantMs, instantOrNullMs } from '../instants.js';
 import type { Transaction } from '../transaction.js';
+import { type Counterfactual, CounterfactualStore } from './counterfactual-store.js';
 import { type OverrideForDecision, OverrideReader } from './override-reader.js';
 
 /** All that the tables hold of one campaign for its next decision, but for the evidence itself. */
@@ -51,6 +52,8 @@ export interface CampaignForDecision {
   readonly arms: readonly ArmForDecision[];
   /** Analysts' overrides that had not ended by the last cycle, whenever they begin. */
   readonly overrides: readonly OverrideForDecision[];
+  /** What the decision in force would have been without overrides; empty where there were none. */
+  readonly counterfactuals: readonly Counterfactual[];
 }
 
 export interface ArmForDecision {
@@ -116,9 +119,10 @@ interface ArmRow {
   max_share: number | null;
 }
 
-/** Reads what a batch of decisions needs, in four queries however large the batch. */
+/** Reads what a batch of decisions needs, in four queries (five where there are overrides) however large the batch. */
 export class DecisionReader {
   readonly #overrides = new OverrideReader();
+  readonly #counterfactuals = new CounterfactualStore();
 
   /** Campaigns come back in ascending order of id, their rows locked (campaign, then schedule); archived and unknown ones are left out. */
   async load(tx: Transaction, campaignIds: readonly Uuid[]): Promise<CampaignForDecision[]> {
@@ -126,11 +130,17 @@ export class DecisionReader {
     const arms = await this.#arms(tx, campaignIds);
     const days = await this.#days(tx, campaignIds);
     const overrides = await this.#overrides.ofCampaigns(tx, campaignIds);
+    const overridden = rows.filter((row) => row.cycle_id !== null && overrides.has(row.campaign_id));
+    const counterfactuals = await this.#counterfactuals.ofCycles(
+      tx,
+      overridden.map((row) => row.cycle_id!),
+    );
     return rows.map((row) => ({
       ...toCampaign(row),
       arms: arms.get(row.campaign_id) ?? [],
       spentByDay: days.get(row.campaign_id) ?? new Map<CalendarDay, Micros>(),
       overrides: overrides.get(row.campaign_id) ?? [],
+      counterfactuals: (row.cycle_id === null ? null : counterfactuals.get(row.cycle_id)) ?? [],
     }));
   }
 
@@ -195,7 +205,9 @@ export class DecisionReader {
   }
 }
 
-function toCampaign(row: CampaignRow): Omit<CampaignForDecision, 'arms' | 'spentByDay' | 'overrides'> {
+function toCampaign(
+  row: CampaignRow,
+): Omit<CampaignForDecision, 'arms' | 'spentByDay' | 'overrides' | 'counterfactuals'> {
   return {
     campaignId: row.campaign_id,
     campaignKey: row.key,

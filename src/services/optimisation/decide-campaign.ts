@@ -1,37 +1,33 @@
 import {
-  attributeChanges,
-  decodeDecision,
   type Decision,
   decide,
   type Evidence,
   encodeDecision,
   encodeState,
-  type Factor,
   NO_EVIDENCE,
 } from '../../engine/index.js';
 import { realTimeMs } from '../../kernel/account-clock.js';
 import type { Uuid } from '../../kernel/ids.js';
 import type { IdSource } from '../../kernel/ports/id-source.js';
-import type { Micros } from '../../kernel/units/money.js';
 import { MINUTE_MS, zoneOffsetMs } from '../../kernel/units/time.js';
-import type { ArmForDecision, CampaignForDecision } from '../../persistence/stores/decision-reader.js';
+import type { CampaignForDecision } from '../../persistence/stores/decision-reader.js';
 import type {
   AllocationRecord,
   ChangeRecord,
   CycleRecord,
   StateRecord,
 } from '../../persistence/stores/decision-store.js';
+import type { CounterfactualRecord } from '../../persistence/stores/counterfactual-store.js';
 import type { OverrideForDecision } from '../../persistence/stores/override-reader.js';
 import type { EvidenceRows } from '../../persistence/stores/observation-store.js';
 import type { ScheduleDecided } from '../../persistence/stores/schedule-store.js';
 import type { CyclePair } from './cycle-pair.js';
+import { toCounterfactuals, withoutOverrides } from './counterfactuals.js';
+import { toChanges } from './decision-changes.js';
 import { toDecideInput } from './decision-input.js';
 import { movedMicros } from './moved-money.js';
 import { overridesInForce } from './overrides-in-force.js';
 import { toReplayRecord } from './replay.js';
-
-/** An arm's move is a row of its own from one part in a hundred of its budget on. */
-const CHANGE_THRESHOLD_PARTS = 100n;
 
 /** Everything that one decision writes. */
 export interface DecidedCampaign {
@@ -39,6 +35,8 @@ export interface DecidedCampaign {
   readonly state: StateRecord;
   readonly allocation: AllocationRecord;
   readonly changes: readonly ChangeRecord[];
+  /** What it would have been without overrides. */
+  readonly counterfactuals: readonly CounterfactualRecord[];
   readonly schedule: ScheduleDecided;
   /** The campaign has come to its end: why. */
   readonly completed: 'FLIGHT_ENDED' | 'BUDGET_SPENT' | null;
@@ -68,14 +66,9 @@ export function decideCampaign(
   const { decision, state } = decide(input);
   const stateBytes = encodeState(state);
   const cycleId = surroundings.ids.next();
-  const changes = toChanges(
-    campaign,
-    decision,
-    input.previousMicros,
-    cycleId,
-    pair.bucketAtMs,
-    surroundings.ids,
-  );
+  const inForce = overridesInForce(campaign.overrides, pair.bucketAtMs);
+  const without = withoutOverrides(input, inForce, campaign.counterfactuals);
+  const changes = toChanges(campaign, { input, decision, without, cycleId }, surroundings.ids);
   const version = (campaign.state?.version ?? 0) + 1;
   const completed =
     decision.status === 'FLIGHT_ENDED' || decision.status === 'BUDGET_SPENT' ? decision.status : null;
@@ -86,6 +79,13 @@ export function decideCampaign(
     state: { campaignId: campaign.campaignId, version, revision: campaign.revision, bytes: stateBytes },
     allocation: allocationOf(campaign, pair, reached),
     changes,
+    counterfactuals: toCounterfactuals(without).map((counterfactual) => ({
+      ...counterfactual,
+      cycleId,
+      accountId: campaign.accountId,
+      campaignId: campaign.campaignId,
+      decidedAtMs: pair.bucketAtMs,
+    })),
     schedule: {
       campaignId: campaign.campaignId,
       bucketAtMs: pair.bucketAtMs,
@@ -180,63 +180,4 @@ function nextBucket(campaign: CampaignForDecision, pair: CyclePair): { bucketAtM
 function reasonOf(decision: Decision, changes: readonly ChangeRecord[]): string | null {
   if (decision.status !== 'ALLOCATED') return decision.status;
   return changes.length > 0 ? null : (decision.unchangedReason ?? 'BELOW_THRESHOLD');
-}
-
-function toChanges(
-  campaign: CampaignForDecision,
-  decision: Decision,
-  previous: BigInt64Array | null,
-  cycleId: Uuid,
-  atMs: number,
-  ids: IdSource,
-): ChangeRecord[] {
-  const { budgetMicros, wantedMicros, share } = decision.arms;
-  const totalBefore = campaign.allocation?.totalMicros ?? 0n;
-  const movers: { arm: ArmForDecision; k: number }[] = [];
-  campaign.arms.forEach((arm, k) => {
-    if (isChange(previous?.[k] ?? 0n, budgetMicros[k]!)) movers.push({ arm, k });
-  });
-  if (movers.length === 0) return [];
-  const previousWantedMicros = wantedLastTime(campaign);
-  const factors = attributeChanges({
-    previousMicros: previous,
-    previousWantedMicros,
-    budgetMicros,
-    wantedMicros,
-  });
-  return movers.map(({ arm, k }) => {
-    const beforeMicros = previous?.[k] ?? 0n;
-    return {
-      id: ids.next(),
-      accountId: campaign.accountId,
-      campaignId: campaign.campaignId,
-      armId: arm.id,
-      cycleId,
-      atMs,
-      cause: causeOf(factors[k]!),
-      beforeMicros,
-      afterMicros: budgetMicros[k]!,
-      beforeShare: totalBefore > 0n ? Number(beforeMicros) / Number(totalBefore) : 0,
-      afterShare: share[k]!,
-      factors: factors[k]!.map((factor) => [factor.kind, factor.amountMicros.toString()] as const),
-    };
-  });
-}
-
-/** What each arm would have got from the last decision without bounds; null before the first. */
-function wantedLastTime({ allocation, arms }: CampaignForDecision): BigInt64Array | null {
-  if (!allocation?.decision) return null;
-  const { key, wantedMicros } = decodeDecision(allocation.decision).arms;
-  const byArm = new Map(Array.from(key, (armKey, k) => [armKey, wantedMicros[k]!]));
-  return BigInt64Array.from(arms, (arm) => byArm.get(arm.key) ?? 0n);
-}
-
-function isChange(before: Micros, after: Micros): boolean {
-  const difference = after > before ? after - before : before - after;
-  return difference > 0n && difference * CHANGE_THRESHOLD_PARTS >= before;
-}
-
-/** PACING where nothing but the size of the budget moved the arm. */
-function causeOf(factors: readonly Factor[]): string {
-  return factors.every((factor) => factor.kind === 'PACING') ? 'PACING' : 'AUTO';
 }

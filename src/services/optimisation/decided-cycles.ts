@@ -1,3 +1,4 @@
+import type { CounterfactualStore } from '../../persistence/stores/counterfactual-store.js';
 import type { CampaignForDecision } from '../../persistence/stores/decision-reader.js';
 import type { DecisionStore } from '../../persistence/stores/decision-store.js';
 import type { EventStore, NewEvent } from '../../persistence/stores/event-store.js';
@@ -14,6 +15,7 @@ export interface DecidedCyclesDeps {
   readonly decisions: DecisionStore;
   readonly schedules: ScheduleStore;
   readonly overrides: OverrideStore;
+  readonly counterfactuals: CounterfactualStore;
   readonly events: EventStore;
   readonly alerts: AlertOpening;
 }
@@ -48,6 +50,10 @@ export class DecidedCycles {
     await decisions.insertChanges(
       tx,
       decided.flatMap((one) => one.changes),
+    );
+    await this.deps.counterfactuals.insert(
+      tx,
+      decided.flatMap((one) => one.counterfactuals),
     );
     await schedules.decided(
       tx,

@@ -21,6 +21,8 @@ describe('factors of a change', () => {
               isKnown && !isFirst ? BigInt64Array.from(arms, ([, , , micros]) => micros) : null,
             budgetMicros: after,
             wantedMicros,
+            unforcedMicros: isKnown ? wantedMicros.map((micros, k) => micros + before[k]!) : null,
+            previousUnforcedMicros: isKnown && !isFirst ? after : null,
           });
           factors.forEach((own, k) => {
             const sum = own.reduce((all, factor) => all + factor.amountMicros, 0n);
@@ -30,6 +32,30 @@ describe('factors of a change', () => {
         },
       ),
     );
+  });
+
+  test('an override is what it adds to the decision without it, and one that holds as before is no reason', () => {
+    const begun = {
+      previousMicros: BigInt64Array.of(50n, 50n),
+      previousWantedMicros: BigInt64Array.of(50n, 50n),
+      budgetMicros: BigInt64Array.of(80n, 20n),
+      wantedMicros: BigInt64Array.of(55n, 45n),
+      unforcedMicros: BigInt64Array.of(53n, 47n),
+    };
+    expect(attributeChanges(begun)[0]).toEqual([
+      { kind: 'NEW_EVIDENCE', amountMicros: 5n },
+      { kind: 'CONSTRAINTS', amountMicros: -2n },
+      { kind: 'OVERRIDE', amountMicros: 27n },
+    ]);
+    const held = {
+      ...begun,
+      previousMicros: begun.budgetMicros,
+      previousWantedMicros: begun.wantedMicros,
+      previousUnforcedMicros: begun.unforcedMicros,
+    };
+    expect(attributeChanges(held)).toEqual([[], []]);
+    const over = { ...held, budgetMicros: begun.unforcedMicros, unforcedMicros: null };
+    expect(attributeChanges(over)[0]).toEqual([{ kind: 'OVERRIDE', amountMicros: -27n }]);
   });
 
   test('a larger budget at the same shares is pacing alone; a bound is told from what was wanted', () => {
