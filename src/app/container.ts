@@ -1,3 +1,4 @@
+import { IdentityProvider } from '../auth/identity-provider.js';
 import type { Config } from '../config/config.js';
 import { SimulatedMarket } from '../connectors/simulated/simulated-market.js';
 import type { Clock } from '../kernel/ports/clock.js';
@@ -28,6 +29,7 @@ import { AlertService } from '../services/alert-service.js';
 import { ArmService } from '../services/arm-service.js';
 import { CampaignChanges } from '../services/campaign-changes.js';
 import { CampaignService } from '../services/campaign-service.js';
+import { IdentityRegister } from '../services/identity-register.js';
 import { ImportService } from '../services/import/import-service.js';
 import { MaintenanceService } from '../services/maintenance.js';
 import { EvidenceWriter } from '../services/observations/evidence-writer.js';
@@ -45,6 +47,8 @@ export interface ContainerOptions {
   readonly databaseUrl: string;
   readonly optimisation: Config['optimisation'];
   readonly logger: Logger;
+  /** Whose JWTs are taken besides tokens; nobody's where left out. */
+  readonly identityProvider?: Config['identityProvider'];
   readonly clock?: Clock;
   readonly poolSize?: number;
   /** Told after a cycle was asked for. */
@@ -109,11 +113,21 @@ function composePeople(options: ContainerOptions, unitOfWork: UnitOfWork, clock:
     new TokenStore(),
   ];
   const ids = uuidSource;
+  const { logger } = options;
+  const identities = options.identityProvider
+    ? new IdentityRegister(new IdentityProvider(options.identityProvider, { clock, logger }), {
+        unitOfWork,
+        tokens,
+        accounts,
+        clock,
+        ids,
+      })
+    : null;
   const work = new AccountWork({ unitOfWork, accounts, clock });
   const alerts = new AlertService({ unitOfWork, alerts: new AlertStore(), accounts, events, clock, ids });
   const changes = new CampaignChanges({ campaigns, events, alerts });
   const defaults = { intervalMinutes: intervalMinutesOf(options) };
-  const tokenReader = new TokenReader({ unitOfWork, tokens, clock, logger: options.logger });
+  const tokenReader = new TokenReader({ unitOfWork, tokens, clock, logger, identities });
   return {
     accounts: new AccountService({ unitOfWork, accounts, clock, ids }),
     alerts,

@@ -80,6 +80,12 @@ export class LiveSocket implements LiveConnection {
     this.#client = client;
   }
 
+  /** @param release what to call when the socket is gone */
+  rests(release: () => void): void {
+    this.signal.addEventListener('abort', release, { once: true });
+    if (this.signal.aborted) release();
+  }
+
   get signal(): AbortSignal {
     return this.#aborting.signal;
   }

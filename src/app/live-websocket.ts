@@ -116,6 +116,7 @@ export class LiveWebSockets {
       return false;
     }
     live.client = client;
+    live.rests(this.deps.feed.whileHeld(client.actor, (end) => live.onEnd(end)));
     return { cursor: await this.deps.feed.cursor() };
   }
 

@@ -51,6 +51,7 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   const container = await openContainer({
     databaseUrl: database.url,
     optimisation,
+    identityProvider: config.identityProvider,
     logger,
     wake: () => wake(),
   });

@@ -12,6 +12,11 @@ export function tokenSecret(random: Uint8Array): string {
   return PREFIX + Buffer.from(random).toString('base64url');
 }
 
+/** By which a person of an identity provider is known; no bearer has it, for a token has no spaces. */
+export function identityHash(identity: { issuer: string; subject: string; accountId: string }): Buffer {
+  return tokenHash(`identity ${JSON.stringify([identity.issuer, identity.subject, identity.accountId])}`);
+}
+
 /** SHA-256: what is kept. A slow hash would add nothing to 256 random bits and cost each request. */
 export function tokenHash(secret: string): Buffer {
   return createHash('sha256').update(secret, 'utf8').digest();

@@ -1,4 +1,5 @@
 import type { ApiConfig } from './api-config.js';
+import type { IdentityProviderConfig } from '../auth/jwt.js';
 import type { LogLevel } from './environment.js';
 
 /** What an operator can set. Instants and durations in milliseconds, whatever unit the file's keys use. */
@@ -21,6 +22,8 @@ export interface Config {
   readonly tracing: TracingConfig | null;
   readonly optimisation: OptimisationConfig;
   readonly api: ApiConfig;
+  /** `null`: only tokens of our own are taken. */
+  readonly identityProvider: IdentityProviderConfig | null;
 }
 
 export interface OptimisationConfig {

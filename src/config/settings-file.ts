@@ -5,6 +5,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../kernel/units/time.js';
 import { apiConfigOf, apiSettings } from './api-settings.js';
 import type { Config } from './config.js';
 import { whole } from './whole-numbers.js';
+import { identityProviderOf, identitySettings } from './identity-settings.js';
 
 export const SETTINGS_FILE = 'trimtab.yaml';
 
@@ -20,9 +21,10 @@ const schema = z.strictObject({
     })
     .prefault({}),
   api: apiSettings,
+  identity_provider: identitySettings.optional(),
 });
 
-export type Settings = Pick<Config, 'optimisation' | 'api'>;
+export type Settings = Pick<Config, 'optimisation' | 'api' | 'identityProvider'>;
 
 /**
  * The text of `trimtab.yaml` (empty where there is no such file), or every fault in it.
@@ -35,7 +37,7 @@ export function parseSettings(text: string, resolved: (path: string) => string):
   const given: unknown = document.toJS() ?? {};
   const parsed = schema.safeParse(given);
   if (!parsed.success) return parsed.error.issues.map((issue) => describe(issue, given));
-  const { optimization_service: service, api } = parsed.data;
+  const { optimization_service: service, api, identity_provider: identity } = parsed.data;
   return {
     optimisation: {
       intervalMs: service.interval_minutes * MINUTE_MS,
@@ -46,6 +48,7 @@ export function parseSettings(text: string, resolved: (path: string) => string):
       decisionsKeptMs: service.keep_decisions_days * DAY_MS,
     },
     api: apiConfigOf(api, resolved),
+    identityProvider: identity ? identityProviderOf(identity) : null,
   };
 }
 

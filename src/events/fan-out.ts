@@ -1,19 +1,32 @@
 import type { Uuid } from '../kernel/ids.js';
-import type { LogFilter } from '../persistence/stores/event-log-store.js';
+import type { LogFilter, Right } from '../persistence/stores/event-log-store.js';
 import { type LiveEvent, matches } from './event-matching.js';
 import type { LiveEnd } from './live-end.js';
 import type { SubscriberQueue } from './subscriber-queue.js';
 
+/** Something that stands as long as a right does. */
+export interface Holder {
+  /** Checked whenever events are read. */
+  readonly right: Right;
+  end(why: LiveEnd): void;
+}
+
 export interface Subscriber {
   readonly filter: LogFilter;
-  /** The token whose rights are checked whenever events are read. */
-  readonly tokenId: Uuid;
+  readonly right: Right;
   readonly queue: SubscriberQueue;
 }
 
-/** The subscribers of one process, by account. */
+/** The subscribers of one process, by account; and its connections, which may stand without any. */
 export class FanOut {
   readonly #accounts = new Map<Uuid, Set<Subscriber>>();
+  readonly #connections = new Set<Holder>();
+
+  /** @returns how to let it go */
+  hold(connection: Holder): () => void {
+    this.#connections.add(connection);
+    return () => void this.#connections.delete(connection);
+  }
 
   add(subscriber: Subscriber): void {
     const { accountId } = subscriber.filter;
@@ -34,12 +47,22 @@ export class FanOut {
         if (matches(filter, added.event)) queue.push(added);
   }
 
-  endWhere(isOver: (subscriber: Subscriber) => boolean, why: LiveEnd): void {
-    for (const subscriber of this.#all()) if (isOver(subscriber)) subscriber.queue.end(why);
+  endAll(why: LiveEnd): void {
+    for (const subscriber of this.#all()) subscriber.queue.end(why);
   }
 
-  tokenIds(): Uuid[] {
-    return [...new Set(this.#all().map((subscriber) => subscriber.tokenId))];
+  /** Ends what rests on one of these. */
+  endRights(lost: readonly Right[], why: LiveEnd): void {
+    const over = new Set(lost.map(keyOf));
+    for (const { right, queue } of this.#all()) if (over.has(keyOf(right))) queue.end(why);
+    for (const connection of [...this.#connections])
+      if (over.has(keyOf(connection.right))) connection.end(why);
+  }
+
+  /** What all of it rests on, each once. */
+  rights(): Right[] {
+    const holders = [...this.#all(), ...this.#connections];
+    return [...new Map(holders.map(({ right }) => [keyOf(right), right])).values()];
   }
 
   get size(): number {
@@ -49,4 +72,9 @@ export class FanOut {
   #all(): Subscriber[] {
     return [...this.#accounts.values()].flatMap((subscribers) => [...subscribers]);
   }
+}
+
+/** Equal for rights that stand and fall together. */
+function keyOf({ tokenId, role, expiresAtMs }: Right): string {
+  return `${tokenId} ${role} ${expiresAtMs ?? ''}`;
 }

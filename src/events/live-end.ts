@@ -23,3 +23,7 @@ export class LiveEnd extends Error {
     this.name = 'LiveEnd';
   }
 }
+
+export function rightLost(): LiveEnd {
+  return new LiveEnd('UNAUTHENTICATED', 'The token was revoked, has expired, or may do less by now.');
+}

@@ -1,11 +1,11 @@
 import type { Actor } from '../auth/actor.js';
-import type { EventLogStore, LogFilter } from '../persistence/stores/event-log-store.js';
+import type { EventLogStore, LogFilter, Right } from '../persistence/stores/event-log-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { DeliveredEvent } from './delivered-event.js';
 import { liveEvent } from './event-matching.js';
 import type { FanOut, Subscriber } from './fan-out.js';
-import { LiveEnd } from './live-end.js';
+import { LiveEnd, rightLost } from './live-end.js';
 import type { LiveRequest } from './live-session.js';
 import { LiveStream, type ReadLog } from './live-stream.js';
 import type { LogTail } from './log-tail.js';
@@ -54,7 +54,7 @@ export class LiveFeed {
         options.onEnd?.(end);
       },
     });
-    const subscriber: Subscriber = { filter, tokenId: actor.tokenId, queue };
+    const subscriber: Subscriber = { filter, right: actor, queue };
     fanOut.add(subscriber);
 
     const { signal } = options;
@@ -69,6 +69,11 @@ export class LiveFeed {
     const recent = tail.window.since(start, filter)?.map(({ event }) => event);
     const known = recent && start < joinAt ? { events: recent, reached: joinAt } : null;
     return new LiveStream(start, known, queue, this.#replay(subscriber), detach, () => tail.position);
+  }
+
+  /** Ends a connection with the right that it rests on, whether or not it subscribes to anything. @returns how to stop that */
+  whileHeld(right: Right, end: (why: LiveEnd) => void): () => void {
+    return this.deps.fanOut.hold({ right, end });
   }
 
   /** Streams that are open. */
@@ -86,7 +91,7 @@ export class LiveFeed {
   /** Ends all streams; transports tell their clients to come back. */
   close(): void {
     this.#closed = true;
-    this.deps.fanOut.endWhere(() => true, goingAway());
+    this.deps.fanOut.endAll(goingAway());
   }
 
   async #refuseForeign(after: number): Promise<void> {
@@ -97,14 +102,14 @@ export class LiveFeed {
 
   #replay(subscriber: Subscriber): ReadLog {
     const { unitOfWork, eventLogStore } = this.deps;
-    const { filter, tokenId } = subscriber;
+    const { filter, right } = subscriber;
     return async ({ after, until }) => {
-      const { head, logged, valid } = await unitOfWork.read('system', async (tx) => ({
+      const { head, logged, lost } = await unitOfWork.read('system', async (tx) => ({
         head: await eventLogStore.head(tx),
-        valid: await eventLogStore.validTokens(tx, [tokenId]),
+        lost: await eventLogStore.lostRights(tx, [right]),
         logged: await eventLogStore.read(tx, filter, { after, until, limit: REPLAY_BATCH }),
       }));
-      if (!valid.has(tokenId)) throw new LiveEnd('UNAUTHENTICATED', 'The token was revoked or has expired.');
+      if (lost.length > 0) throw rightLost();
       if (after < head.droppedPosition || until > head.position) throw expired();
       const events = logged.map((row): DeliveredEvent => liveEvent(row).event);
       return { events, reached: events.length < REPLAY_BATCH ? until : events.at(-1)!.position };

@@ -1,11 +1,10 @@
-import type { Uuid } from '../kernel/ids.js';
 import { Fault } from '../kernel/fault.js';
-import type { EventLogStore, LogHead, LoggedEvent } from '../persistence/stores/event-log-store.js';
+import type { EventLogStore, LogHead, LoggedEvent, Right } from '../persistence/stores/event-log-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import { liveEvent } from './event-matching.js';
 import { EventWindow, type WindowLimits } from './event-window.js';
 import type { FanOut } from './fan-out.js';
-import { LiveEnd } from './live-end.js';
+import { LiveEnd, rightLost } from './live-end.js';
 import type { Turn } from './poller.js';
 
 export interface LogTailDeps {
@@ -58,30 +57,26 @@ export class LogTail {
   /** Reads what is new. Rights are read in the same snapshot: whoever lost them does not get these events. */
   async turn(): Promise<Turn> {
     const { unitOfWork, eventLogStore, fanOut } = this.deps;
-    const tokenIds = fanOut.tokenIds();
-    const { head, events, valid } = await unitOfWork.read('system', async (tx) => ({
+    const rights = fanOut.rights();
+    const { head, events, lost } = await unitOfWork.read('system', async (tx) => ({
       head: await eventLogStore.head(tx),
       events: this.#position === null ? [] : await eventLogStore.readAll(tx, this.#position, BATCH),
-      valid: await eventLogStore.validTokens(tx, tokenIds),
+      lost: await eventLogStore.lostRights(tx, rights),
     }));
-    this.#endWithoutRights(tokenIds, valid);
+    this.#endWithoutRights(lost);
     if (this.#position === null || head.position < this.#position) this.#begin(head);
     this.#publish(events);
     return events.length === BATCH ? 'more' : events.length > 0 ? 'some' : 'none';
   }
 
-  #endWithoutRights(asked: readonly Uuid[], valid: ReadonlySet<Uuid>): void {
-    const lost = new Set(asked.filter((tokenId) => !valid.has(tokenId)));
-    if (lost.size === 0) return;
-    const end = new LiveEnd('UNAUTHENTICATED', 'The token was revoked or has expired.');
-    this.deps.fanOut.endWhere(({ tokenId }) => lost.has(tokenId), end);
+  #endWithoutRights(lost: readonly Right[]): void {
+    if (lost.length > 0) this.deps.fanOut.endRights(lost, rightLost());
   }
 
   /** A head before our position is another log: the database was restored from a backup. Cursors into ours mean nothing there. */
   #begin(head: LogHead): void {
     if (this.#position !== null)
-      this.deps.fanOut.endWhere(
-        () => true,
+      this.deps.fanOut.endAll(
         new LiveEnd('CURSOR_EXPIRED', 'The log was replaced: read the state afresh and subscribe again.'),
       );
     this.#position = head.position;

@@ -1,17 +1,21 @@
 import type { Actor } from '../auth/actor.js';
-import { isTokenShaped, tokenHash } from '../auth/tokens.js';
+import { isJwtShaped } from '../auth/jwt.js';
+import { identityHash, isTokenShaped, tokenHash } from '../auth/tokens.js';
 import type { Uuid } from '../kernel/ids.js';
 import type { Clock } from '../kernel/ports/clock.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { MINUTE_MS, SECOND_MS } from '../kernel/units/time.js';
 import type { TokenRecord, TokenStore } from '../persistence/stores/token-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { IdentityRegister } from './identity-register.js';
 
 export interface TokenReaderDeps {
   readonly unitOfWork: UnitOfWork;
   readonly tokens: TokenStore;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Whose JWTs are taken besides tokens. */
+  readonly identities?: IdentityRegister | null;
 }
 
 interface Known {
@@ -35,6 +39,8 @@ export class TokenReader {
 
   /** `null` for what is no token, or one unknown, expired or revoked: the caller need not know which. */
   async authenticate(bearer: string): Promise<Actor | null> {
+    const { identities } = this.deps;
+    if (identities && isJwtShaped(bearer)) return this.#identify(identities, bearer);
     if (!isTokenShaped(bearer)) return null;
     const hash = tokenHash(bearer);
     const token = await this.#find(hash.toString('hex'), hash);
@@ -42,12 +48,6 @@ export class TokenReader {
     if (!token || !isLive(token, nowMs)) return null;
     this.#touch(token, nowMs);
     return { tokenId: token.id, accountId: token.accountId, role: token.role };
-  }
-
-  /** Those of the tokens that still hold: for sockets, which outlive the request that opened them. */
-  async stillLive(tokenIds: readonly Uuid[]): Promise<ReadonlySet<Uuid>> {
-    const nowMs = this.deps.clock.now();
-    return this.deps.unitOfWork.read('system', (tx) => this.deps.tokens.live(tx, tokenIds, nowMs));
   }
 
   /** Forgets what was read of a token that has been revoked. */
@@ -58,6 +58,22 @@ export class TokenReader {
   /** Resolves when uses seen so far are written; for an orderly stop. */
   async settled(): Promise<void> {
     await this.#touching;
+  }
+
+  async #identify(identities: IdentityRegister, jwt: string): Promise<Actor | null> {
+    const identity = await identities.provider.verify(jwt);
+    if (!identity) return null;
+    const { accountId, role, expiresAtMs } = identity;
+    const hash = identityHash(identity);
+    const key = hash.toString('hex');
+    let token = await this.#find(key, hash);
+    if (token?.role !== role) {
+      token = await identities.enter(identity, hash);
+      if (token) this.#keep(key, { token, readAtMs: this.deps.clock.now() });
+    }
+    if (!token || token.revokedAtMs !== null) return null;
+    this.#touch(token, this.deps.clock.now());
+    return { tokenId: token.id, accountId, role, expiresAtMs };
   }
 
   async #find(key: string, hash: Buffer): Promise<TokenRecord | null> {
@@ -72,8 +88,8 @@ export class TokenReader {
     const reading = this.deps.unitOfWork
       .read('system', (tx) => this.deps.tokens.findByHash(tx, hash))
       .then((token) => {
-        this.#known.delete(key);
         if (token) this.#keep(key, { token, readAtMs });
+        else this.#known.delete(key);
         return token;
       })
       .finally(() => this.#reading.delete(key));
@@ -82,6 +98,7 @@ export class TokenReader {
   }
 
   #keep(key: string, known: Known): void {
+    this.#known.delete(key);
     this.#known.set(key, known);
     if (this.#known.size <= MOST_KNOWN) return;
     // A Map keeps the order of insertion, and every read inserts anew: the first one is the oldest.

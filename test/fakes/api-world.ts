@@ -6,6 +6,7 @@ import { createMetrics, measureLive } from '../../src/app/metrics.js';
 import { createServer, type Server } from '../../src/app/server.js';
 import { uuidSource } from '../../src/app/id-source.js';
 import { type ApiConfig, DEFAULT_API } from '../../src/config/api-config.js';
+import type { IdentityProviderConfig } from '../../src/auth/jwt.js';
 import type { Role } from '../../src/kernel/words.js';
 import type { UnitOfWork } from '../../src/persistence/unit-of-work.js';
 import type { Reads } from '../../src/resolvers/context.js';
@@ -31,6 +32,7 @@ export interface ApiWorldOptions {
   readonly readiness?: readonly ReadinessCheck[];
   readonly config?: Partial<ApiConfig>;
   readonly documents?: TrustedDocuments;
+  readonly identityProvider?: IdentityProviderConfig;
   /** How it gets to the database. */
   readonly reach?: (database: TestDatabase) => Promise<TestDatabase>;
 }
@@ -48,7 +50,7 @@ export class ApiWorld {
   ) {}
 
   static async open(options: ApiWorldOptions = {}): Promise<ApiWorld> {
-    const world = await ContainerWorld.open(options.reach);
+    const world = await ContainerWorld.open(options.reach, options.identityProvider);
     const { container, logger, database, clock } = world;
     const metrics = createMetrics();
     const config = { ...DEFAULT_API, ...options.config };

@@ -1,5 +1,6 @@
 import { type Container, openContainer } from '../../src/app/container.js';
 import type { Actor } from '../../src/auth/actor.js';
+import type { IdentityProviderConfig } from '../../src/auth/jwt.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/kernel/units/time.js';
 import { isRefusal, type Refusal } from '../../src/kernel/problem.js';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.js';
@@ -19,12 +20,18 @@ export class ContainerWorld {
   readonly logger = new RecordingLogger();
   container!: Container;
 
-  private constructor(readonly database: TestDatabase) {}
+  private constructor(
+    readonly database: TestDatabase,
+    private readonly identityProvider: IdentityProviderConfig | null,
+  ) {}
 
   /** @param reach how the services get to the database; straight, unless told */
-  static async open(reach?: (database: TestDatabase) => Promise<TestDatabase>): Promise<ContainerWorld> {
+  static async open(
+    reach?: (database: TestDatabase) => Promise<TestDatabase>,
+    identityProvider: IdentityProviderConfig | null = null,
+  ): Promise<ContainerWorld> {
     const database = await createTestDatabase();
-    const world = new ContainerWorld((await reach?.(database)) ?? database);
+    const world = new ContainerWorld((await reach?.(database)) ?? database, identityProvider);
     await world.#start();
     return world;
   }
@@ -66,6 +73,7 @@ export class ContainerWorld {
       logger: this.logger,
       clock: this.clock,
       poolSize: 5,
+      identityProvider: this.identityProvider,
       optimisation: {
         intervalMs: 15 * MINUTE_MS,
         stateSaveFrequency: 10,

@@ -1,6 +1,6 @@
 import type { Uuid } from '../../kernel/ids.js';
-import type { EventKind } from '../../kernel/words.js';
-import { instantMs } from '../instants.js';
+import { type EventKind, ROLES, type Role } from '../../kernel/words.js';
+import { instantMs, instantText } from '../instants.js';
 import type { Transaction } from '../transaction.js';
 
 /** How far the log reaches. Events at or below `droppedPosition` are gone. */
@@ -18,6 +18,14 @@ export interface LoggedEvent {
   readonly atMs: number;
   /** JSON, as text: its length is what the event weighs in a queue. */
   readonly payload: string;
+}
+
+/** What an open connection rests on, and what is asked again while it stands. */
+export interface Right {
+  readonly tokenId: Uuid;
+  readonly role: Role;
+  /** Real time; where what was shown ends before the token does. */
+  readonly expiresAtMs?: number | null;
 }
 
 /** Which events of the log a subscriber may and wants to see. */
@@ -114,15 +122,27 @@ export class EventLogStore {
     return rows.map(loggedEvent);
   }
 
-  /** Which of these tokens still open doors. */
-  async validTokens(tx: Transaction, tokenIds: readonly Uuid[]): Promise<Set<Uuid>> {
-    if (tokenIds.length === 0) return new Set();
-    const rows = await tx.query<{ id: Uuid }>(
-      `SELECT id FROM api_token
-       WHERE id = ANY($1::uuid[]) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())`,
-      [tokenIds],
+  /**
+   * Those of the rights that no longer hold: the token was revoked, has expired, or has a lesser role by now; or what was
+   * shown in its place has expired.
+   */
+  async lostRights(tx: Transaction, rights: readonly Right[]): Promise<Right[]> {
+    if (rights.length === 0) return [];
+    const rows = await tx.query<{ place: number }>(
+      `SELECT r.place::int AS place FROM unnest($1::uuid[], $2::text[], $3::timestamptz[])
+         WITH ORDINALITY AS r (token_id, role, expires_at, place)
+       WHERE r.expires_at <= clock_timestamp() OR NOT EXISTS (
+         SELECT FROM api_token t WHERE t.id = r.token_id AND t.revoked_at IS NULL
+           AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())
+           AND array_position($4::text[], t.role) >= array_position($4::text[], r.role))`,
+      [
+        rights.map(({ tokenId }) => tokenId),
+        rights.map(({ role }) => role),
+        rights.map(({ expiresAtMs }) => (expiresAtMs == null ? null : instantText(expiresAtMs))),
+        ROLES,
+      ],
     );
-    return new Set(rows.map((row) => row.id));
+    return rows.map(({ place }) => rights[place - 1]!);
   }
 
   /** How long the oldest row without a position has waited, in milliseconds; 0 when none waits. */

@@ -62,14 +62,19 @@ export class TokenStore {
     return rows.length > 0;
   }
 
-  /** Those of the tokens that are neither revoked nor expired, of whatever account. */
-  async live(tx: Transaction, tokenIds: readonly Uuid[], nowMs: number): Promise<Set<Uuid>> {
-    const rows = await tx.query<{ id: Uuid }>(
-      `SELECT id FROM api_token
-       WHERE id = ANY($1::uuid[]) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
-      [tokenIds, instantText(nowMs)],
+  /** A person of the identity provider, by its hash: made where it is new, and with the role that it has now. */
+  async enterIdentity(
+    tx: Transaction,
+    identity: Pick<TokenRecord, 'id' | 'accountId' | 'name' | 'role' | 'createdAtMs'>,
+    hash: Buffer,
+  ): Promise<TokenRecord | null> {
+    const { id, accountId, name, role, createdAtMs } = identity;
+    const [row] = await tx.query<{ id: Uuid }>(
+      `INSERT INTO api_token AS t (id, account_id, name, role, hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (hash) DO UPDATE SET role = excluded.role RETURNING t.id`,
+      [id, accountId, name, role, hash, instantText(createdAtMs)],
     );
-    return new Set(rows.map((row) => row.id));
+    return this.find(tx, accountId, row!.id);
   }
 
   /** Keeps the first instant where it is revoked again. */

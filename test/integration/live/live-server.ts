@@ -60,10 +60,10 @@ export async function startLiveServer(
   const secretOf = (actor: Actor): string => `trim-${actor.tokenId}`;
   const authenticate = async (secret: string): Promise<LiveClient | null> => {
     const actor = actors.find((candidate) => secretOf(candidate) === secret);
-    const valid = await fixture.unitOfWork.read('system', (tx) =>
-      fixture.eventLogStore.validTokens(tx, actor ? [actor.tokenId] : []),
+    const lost = await fixture.unitOfWork.read('system', (tx) =>
+      fixture.eventLogStore.lostRights(tx, actor ? [actor] : []),
     );
-    return actor && valid.has(actor.tokenId) ? { actor, createContext: (request) => request } : null;
+    return actor && lost.length === 0 ? { actor, createContext: (request) => request } : null;
   };
   const api = {
     schema,

@@ -57,6 +57,7 @@ test('with nothing set, everything has its default', () => {
       decisionsKeptMs: 94_608_000_000,
     },
     api: DEFAULT_API,
+    identityProvider: null,
   });
 });
 
