@@ -20,7 +20,10 @@ let port: number;
 
 beforeAll(async () => {
   provider = await IdentityProviderServer.open();
-  api = await ApiWorld.open({ identityProvider: configOf(provider) });
+  api = await ApiWorld.open({
+    identityProvider: configOf(provider),
+    config: { failedAuthenticationsPerMinute: 10_000 },
+  });
   port = Number(new URL(api.url).port);
 });
 afterAll(async () => {

@@ -142,7 +142,10 @@ describe('trimtab.yaml', () => {
   });
 
   test.each([
-    ['interval_minute: 5', 'interval_minute: not a setting; there are optimization_service, api.'],
+    [
+      'interval_minute: 5',
+      'interval_minute: not a setting; there are optimization_service, api, identity_provider.',
+    ],
     [
       'optimization_service:\n  interval: 5',
       'optimization_service.interval: not a setting; there are interval_minutes, state_save_frequency, max_concurrent_campaigns, shutdown_timeout_seconds, lease_seconds, keep_decisions_days.',
@@ -254,5 +257,48 @@ describe('tracing', () => {
     expect(others).toEqual([]);
     expect(problem).toMatch(new RegExp(`^${name}: `));
     expect(problem).not.toContain('geheim');
+  });
+});
+
+describe('identity_provider', () => {
+  const yaml = (more: string) =>
+    `identity_provider:\n  issuer: https://login.example.com/\n  audience: trimtab\n${more}`;
+  const KEYS = '  jwks_url: https://login.example.com/keys\n';
+
+  test('is off unless it is set, and needs issuer, audience and keys', () => {
+    expect(accepted({}, '').identityProvider).toBeNull();
+    const missing = refused({}, 'identity_provider: {}\n').map(({ field }) => field.at(-1));
+    expect(missing).toEqual(['issuer', 'audience', 'jwks_url']);
+    expect(accepted({}, yaml(KEYS)).identityProvider).toEqual({
+      issuer: 'https://login.example.com/',
+      audience: 'trimtab',
+      jwksUrl: 'https://login.example.com/keys',
+      algorithms: ['RS256', 'ES256'],
+      roleClaim: 'trimtab_role',
+      accountClaim: 'trimtab_account',
+      clockSkewMs: 30_000,
+    });
+  });
+
+  test.each(['http://127.0.0.1:8080/keys', 'http://localhost/keys', 'https://idp/keys'])(
+    'keys from %s',
+    (url) => {
+      expect(accepted({}, yaml(`  jwks_url: ${url}\n`)).identityProvider?.jwksUrl).toBe(url);
+    },
+  );
+
+  test.each([
+    'jwks_url: http://login.example.com/keys',
+    'jwks_url: file:///keys',
+    'jwks_url: keys',
+    'algorithms: [HS256]',
+    'algorithms: [none]',
+    'algorithms: []',
+    'clock_skew_seconds: 301',
+    'clock_skew_seconds: -1',
+    'role_claim: ""',
+  ])('%s is refused', (line) => {
+    const keys = line.startsWith('jwks_url') ? '' : KEYS;
+    expect(refused({}, yaml(`${keys}  ${line}\n`))).toHaveLength(1);
   });
 });

@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Uuid } from '../../../src/kernel/ids.js';
+import type { Role } from '../../../src/kernel/words.js';
+import { makeCampaign } from '../../fakes/api-scenes.js';
+import { ApiWorld } from '../../fakes/api-world.js';
+import { accepted } from '../../fakes/container-world.js';
+import { EventSourceClient } from '../live/event-source-client.js';
+import { RawSocket } from '../live/raw-socket.js';
+
+const EVENTS = 'subscription { events { cursor } }';
+/** What an operator waits at the most: the pause of an idle process between two looks, and the look. */
+const SOON_MS = 5_000;
+
+let api: ApiWorld;
+let port: number;
+const open: RawSocket[] = [];
+
+beforeAll(async () => {
+  api = await ApiWorld.open();
+  port = Number(new URL(api.url).port);
+});
+afterAll(() => api.close());
+afterEach(() => {
+  for (const socket of open.splice(0)) socket.socket.terminate();
+});
+
+interface Watching {
+  readonly tokenId: Uuid;
+  readonly subscribed: RawSocket;
+  readonly idle: RawSocket;
+  readonly stream: EventSourceClient;
+}
+
+/** Somebody on all the ways there are, each of which has been told of an event. */
+async function watching(role: Role): Promise<Watching> {
+  const { token, secret } = accepted(
+    await api.world.container.tokens.createFor(api.account.id, { name: role, role }),
+  );
+  const [subscribed, idle] = await Promise.all([
+    RawSocket.connect(port, secret!),
+    RawSocket.connect(port, secret!),
+  ]);
+  open.push(subscribed, idle);
+  subscribed.subscribe('a', EVENTS);
+  const stream = await EventSourceClient.open(port, secret!, { query: EVENTS });
+  await stream.until(() => stream.lastEventId !== '');
+  await makeCampaign(api, await api.token('MANAGER'), { name: `For ${token.id}` });
+  await subscribed.until(() => subscribed.ofType('next').length > 0);
+  await stream.until(() => stream.results.length > 0);
+  return { tokenId: token.id, subscribed, idle, stream };
+}
+
+async function endsSoon({ subscribed, idle, stream }: Watching): Promise<void> {
+  const startedMs = performance.now();
+  const codes = await Promise.all([subscribed.closed, idle.closed]);
+  await stream.ended;
+  expect(codes.map(({ code }) => code)).toEqual([4403, 4403]);
+  expect(performance.now() - startedMs).toBeLessThan(SOON_MS);
+  // An end, and never one that looks as if all had been said.
+  expect([subscribed.ofType('complete'), stream.completed]).toEqual([[], false]);
+  const [heard, heardOverSse] = [subscribed.ofType('next').length, stream.results.length];
+  await makeCampaign(api, await api.token('MANAGER'), { name: 'Not for them' });
+  expect([subscribed.ofType('next').length, stream.results.length]).toEqual([heard, heardOverSse]);
+}
+
+describe('what rests on a token ends with it, subscribed or not', () => {
+  test('revoked', async () => {
+    const them = await watching('VIEWER');
+    accepted(await api.world.container.tokens.revokeFor(api.account.id, them.tokenId));
+    await endsSoon(them);
+  });
+
+  test('expired', async () => {
+    const them = await watching('VIEWER');
+    await api.world.query(`UPDATE api_token SET expires_at = now() + interval '1 second' WHERE id = $1`, [
+      them.tokenId,
+    ]);
+    await endsSoon(them);
+  });
+
+  test('lowered: the connection comes back with what it may do now', async () => {
+    const them = await watching('ADMIN');
+    await api.world.query(`UPDATE api_token SET role = 'VIEWER' WHERE id = $1`, [them.tokenId]);
+    await endsSoon(them);
+  });
+
+  test('raised: nothing ends', async () => {
+    const them = await watching('VIEWER');
+    const other = await watching('VIEWER');
+    await api.world.query(`UPDATE api_token SET role = 'MANAGER' WHERE id = $1`, [them.tokenId]);
+    await api.world.query('UPDATE api_token SET revoked_at = now() WHERE id = $1', [other.tokenId]);
+    await endsSoon(other);
+    expect([them.subscribed, them.idle].map(({ socket }) => socket.readyState)).toEqual([1, 1]);
+    const before = them.subscribed.ofType('next').length;
+    await makeCampaign(api, await api.token('MANAGER'), { name: 'For them' });
+    await them.subscribed.until(() => them.subscribed.ofType('next').length > before);
+    them.stream.close();
+  });
+});
