@@ -55,8 +55,7 @@ export class FanOut {
   endRights(lost: readonly Right[], why: LiveEnd): void {
     const over = new Set(lost.map(keyOf));
     for (const { right, queue } of this.#all()) if (over.has(keyOf(right))) queue.end(why);
-    for (const connection of [...this.#connections])
-      if (over.has(keyOf(connection.right))) connection.end(why);
+    for (const connection of this.#connections) if (over.has(keyOf(connection.right))) connection.end(why);
   }
 
   /** What all of it rests on, each once. */
