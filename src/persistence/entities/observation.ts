@@ -18,6 +18,8 @@ export const CampaignEvidenceEntity = defineEntity({
   tableName: 'campaign_evidence',
   properties: {
     campaignId: p.uuid().primary(),
+    /** The database takes it from the campaign. */
+    accountId: p.uuid(),
     revision: p.bigint('number'),
     spentMicros: p.bigint(),
     lastWindowEnd: p.datetime().nullable(),

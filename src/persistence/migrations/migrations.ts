@@ -2,6 +2,13 @@ import { Foundation0001 } from './0001-foundation.js';
 import { RowSecurity0002 } from './0002-row-security.js';
 import { Overrides0003 } from './0003-overrides.js';
 import { Counterfactuals0004 } from './0004-counterfactuals.js';
+import { CampaignOrders0005 } from './0005-campaign-orders.js';
 
 /** In the order of their numbers. */
-export const MIGRATIONS = [Foundation0001, RowSecurity0002, Overrides0003, Counterfactuals0004] as const;
+export const MIGRATIONS = [
+  Foundation0001,
+  RowSecurity0002,
+  Overrides0003,
+  Counterfactuals0004,
+  CampaignOrders0005,
+] as const;

@@ -38,6 +38,8 @@ export class CampaignReadModel {
     window: KeysetWindow,
   ): Promise<Placed<CampaignRecord>[]> {
     const where = conditions(accountId, filter);
+    // Only the index of the account's own evidence gives this order without sorting all of it.
+    if (order.columns.some(({ sql }) => sql.startsWith('e.'))) where.and('e.account_id = ?', accountId);
     const { place, tail } = inWindow(where, order, window);
     const rows = await tx.query<CampaignRow & { place: string[] }>(
       `SELECT ${COLUMNS}, ${place}

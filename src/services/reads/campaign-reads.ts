@@ -79,7 +79,10 @@ function orderOf({ field, direction }: CampaignOrder): NamedOrder {
     CREATED: [id],
     NAME: [{ sql: 'c.name', kind: 'text' } as const, id],
     BUDGET: [{ sql: 'c.budget_micros', kind: 'bigint' } as const, id],
-    SPENT: [{ sql: 'coalesce(e.spent_micros, 0)', kind: 'bigint' } as const, id],
+    SPENT: [
+      { sql: 'e.spent_micros', kind: 'bigint' } as const,
+      { sql: 'e.campaign_id', kind: 'uuid' } as const,
+    ],
   }[field];
   return { name: `campaign.${field}.${direction}`, columns, descending: direction === 'DESC' };
 }
