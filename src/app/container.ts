@@ -9,6 +9,7 @@ import { AccountStore } from '../persistence/stores/account-store.js';
 import { AlertStore } from '../persistence/stores/alert-store.js';
 import { ArmLookupStore } from '../persistence/stores/arm-lookup-store.js';
 import { ArmStore } from '../persistence/stores/arm-store.js';
+import { AuditStore } from '../persistence/stores/audit-store.js';
 import { CampaignStore } from '../persistence/stores/campaign-store.js';
 import { EventStore } from '../persistence/stores/event-store.js';
 import { ConnectorProgressStore } from '../persistence/stores/connector-progress-store.js';
@@ -27,6 +28,7 @@ import { AccountService } from '../services/account-service.js';
 import { AccountWork } from '../services/account-work.js';
 import { AlertService } from '../services/alert-service.js';
 import { ArmService } from '../services/arm-service.js';
+import { AuditService } from '../services/audit/audit-service.js';
 import { CampaignChanges } from '../services/campaign-changes.js';
 import { CampaignService } from '../services/campaign-service.js';
 import { IdentityRegister } from '../services/identity-register.js';
@@ -36,6 +38,7 @@ import { EvidenceWriter } from '../services/observations/evidence-writer.js';
 import { ObservationService } from '../services/observations/observation-service.js';
 import { OverrideService } from '../services/overrides/override-service.js';
 import { ReplayService } from '../services/optimisation/replay-service.js';
+import { Snapshots } from '../services/reads/reader.js';
 import { ResultCollection } from '../services/result-collection.js';
 import { TokenReader } from '../services/token-reader.js';
 import { TokenService } from '../services/token-service.js';
@@ -90,6 +93,7 @@ export async function openContainer(options: ContainerOptions) {
     ids: uuidSource,
     ...people,
     optimisation,
+    audit: new AuditService({ unitOfWork, snapshots: new Snapshots(unitOfWork), audit: new AuditStore() }),
     replays: new ReplayService({ unitOfWork, replays: new ReplayStore(), observations: observationStore }),
     ...composeEvidence({ unitOfWork, clock, logger, arms: people.arms }),
     reads: composeReads({ unitOfWork, clock, intervalMinutes: intervalMinutesOf(options) }),

@@ -58,6 +58,9 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     Viewer: 'account role tokenId',
   },
   ADMIN: {
+    AuditEntry: 'action actor at hash payload previousHash sequence subject',
+    AuditProof: 'entries headHash headSequence intact trouble',
+    AuditTrouble: 'kind message sequence',
     CreateTokenPayload: 'secret token userErrors',
     RevokeTokenPayload: 'token userErrors',
     Token: 'createdAt expiresAt id lastUsedAt name revokedAt role',

@@ -20,6 +20,8 @@ export const OPERATION_ROLES = {
   optimizerStatus: 'VIEWER',
   dataSources: 'VIEWER',
   tokens: 'ADMIN',
+  auditLog: 'ADMIN',
+  auditProof: 'ADMIN',
 
   allocationChanged: 'VIEWER',
   cycleFinished: 'VIEWER',

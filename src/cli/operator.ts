@@ -2,6 +2,7 @@ import type { Actor } from '../auth/actor.js';
 import { encodeId, NOBODY, type Uuid } from '../kernel/ids.js';
 import { isRefusal, Problem, Refusal } from '../kernel/problem.js';
 import type { AccountRecord, AccountService } from '../services/account-service.js';
+import type { AuditService } from '../services/audit/audit-service.js';
 import type { ImportService } from '../services/import/import-service.js';
 import type { OptimisationService } from '../services/optimisation/optimisation-service.js';
 import type { ReplayService } from '../services/optimisation/replay-service.js';
@@ -16,6 +17,7 @@ export interface OperatorServices {
   readonly campaigns: Pick<CampaignReads, 'byIds' | 'page' | 'evidence' | 'schedules'>;
   readonly optimisation: Pick<OptimisationService, 'requestCycle' | 'decideBatch'>;
   readonly replays: Pick<ReplayService, 'verify'>;
+  readonly audit: Pick<AuditService, 'proveFor'>;
 }
 
 const PAGE = 100;

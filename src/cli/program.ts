@@ -3,6 +3,7 @@ import { reportFault } from './answer.js';
 import type { CommandLine } from './command-line.js';
 import { ExitCode } from './exit-code.js';
 import { accountCreateCommand } from './account-create-command.js';
+import { auditVerifyCommand } from './audit-verify-command.js';
 import { backupCommand } from './backup-command.js';
 import { campaignListCommand } from './campaign-list-command.js';
 import { cycleRunCommand } from './cycle-run-command.js';
@@ -25,6 +26,7 @@ const COMMANDS = [
   group('token', 'make and end tokens', [tokenCreateCommand, tokenRevokeCommand]),
   group('campaign', 'look at campaigns', [campaignListCommand]),
   group('cycle', 'run cycles', [cycleRunCommand]),
+  group('audit', 'prove the audit log', [auditVerifyCommand]),
   replayCommand,
   backupCommand,
   restoreCommand,

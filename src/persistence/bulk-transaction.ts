@@ -2,6 +2,8 @@ import { finished } from 'node:stream/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { AuditAct } from './audit-chain.js';
+import { appendActs } from './audit-writer.js';
 import { translateDatabaseError } from './database-errors.js';
 import type { Queries } from './queries.js';
 import { boundaryOf } from './row-security.js';
@@ -9,6 +11,9 @@ import type { Scope } from './transaction.js';
 
 /** An open transaction for a great many rows: COPY besides queries, and no entities. */
 export class BulkTransaction implements Queries {
+  /** What is to go into the audit log with the commit. */
+  readonly acts: AuditAct[] = [];
+
   constructor(
     private readonly client: PoolClient,
     readonly scope: Scope,
@@ -60,7 +65,9 @@ export async function runBulk<Result>(
   let broken: Error | undefined;
   try {
     await client.query(`BEGIN; ${boundary ?? ''}`);
-    const result = await work(new BulkTransaction(client, scope, boundary));
+    const tx = new BulkTransaction(client, scope, boundary);
+    const result = await work(tx);
+    if (commits(result)) await appendActs(tx, tx.acts);
     await client.query(commits(result) ? 'COMMIT' : 'ROLLBACK');
     return result;
   } catch (error) {

@@ -3,6 +3,7 @@ import { IsolationLevel, type MikroORM } from '@mikro-orm/postgresql';
 import { Fault } from '../kernel/fault.js';
 import { isRefusal } from '../kernel/problem.js';
 import { tracedWithin } from '../telemetry/traced.js';
+import { appendActs } from './audit-writer.js';
 import { type BulkTransaction, runBulk } from './bulk-transaction.js';
 import { isDatabaseError, translateDatabaseError } from './database-errors.js';
 import { boundaryOf } from './row-security.js';
@@ -13,6 +14,8 @@ import { type Scope, Transaction } from './transaction.js';
  * argument. A nested one is refused: it would commit, or hide the rollback of, work that it does not own.
  *
  * In the scope of an account the database shows and takes this account's rows alone, whatever a statement asks for.
+ *
+ * What the work puts into `tx.acts` goes into the audit log just before the commit.
  *
  * A `Refusal` that the work returns rolls back, since what a user was told did not happen must not have happened.
  */
@@ -60,11 +63,13 @@ export class UnitOfWork {
       return await this.#open.run(true, () =>
         this.orm.em.fork().transactional(async (em) => {
           if (boundary !== null) await em.execute(boundary);
-          const result = await work(new Transaction(em, scope));
+          const tx = new Transaction(em, scope);
+          const result = await work(tx);
           if (isRefusal(result)) {
             refused = { result };
             throw new Refused();
           }
+          await appendActs(tx, tx.acts);
           return result;
         }, options),
       );

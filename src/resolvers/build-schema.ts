@@ -7,6 +7,7 @@ import { AlertResolver } from './alert.resolver.js';
 import { AllocationItemResolver, AllocationResolver } from './allocation.resolver.js';
 import { ArmMutations } from './arm-mutations.resolver.js';
 import { ArmResolver } from './arm.resolver.js';
+import { AuditResolver } from './audit.resolver.js';
 import { CampaignMutations } from './campaign-mutations.resolver.js';
 import { CampaignResolver } from './campaign.resolver.js';
 import { ChangeResolver } from './change.resolver.js';
@@ -56,6 +57,7 @@ export function buildSchema(): GraphQLSchema {
       ArmOverridesResolver,
       ArmPerformanceResolver,
       ArmResolver,
+      AuditResolver,
       CampaignChangedEventResolver,
       CampaignCountResolver,
       CampaignMutations,

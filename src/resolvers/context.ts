@@ -3,6 +3,7 @@ import type { LiveSession } from '../events/live-session.js';
 import type { AccountRecord, AccountService } from '../services/account-service.js';
 import type { AlertService } from '../services/alert-service.js';
 import type { ArmService } from '../services/arm-service.js';
+import type { AuditService } from '../services/audit/audit-service.js';
 import type { CampaignService } from '../services/campaign-service.js';
 import type { ObservationService } from '../services/observations/observation-service.js';
 import type { OptimisationService } from '../services/optimisation/optimisation-service.js';
@@ -24,6 +25,7 @@ export interface Services {
   readonly accounts: AccountService;
   readonly alerts: AlertService;
   readonly arms: ArmService;
+  readonly audit: AuditService;
   readonly campaigns: CampaignService;
   readonly observations: ObservationService;
   readonly optimisation: OptimisationService;

@@ -6,11 +6,13 @@ export class Author {
   @Field(() => ID, { nullable: true, description: 'The token; null for the operator at the command line.' })
   readonly tokenId: string | null;
 
-  @Field(() => String, { description: 'The name of the token, for people.' })
+  @Field(() => String, {
+    description: 'The name of the token, for people; a general one where there is none.',
+  })
   readonly name: string;
 
   constructor(tokenId: Uuid, name: string | null) {
     this.tokenId = tokenId === NOBODY ? null : encodeId('token', tokenId);
-    this.name = name ?? 'Command line';
+    this.name = name ?? (this.tokenId === null ? 'Command line' : 'Identity provider');
   }
 }

@@ -1,11 +1,13 @@
 import { accountTimeMs } from '../kernel/account-clock.js';
-import type { Uuid } from '../kernel/ids.js';
+import { NOBODY, type Uuid } from '../kernel/ids.js';
 import type { Clock } from '../kernel/ports/clock.js';
 import type { IdSource } from '../kernel/ports/id-source.js';
 import { Problem, type Refusal, refusalOf } from '../kernel/problem.js';
 import { isTimeZone } from '../kernel/units/time.js';
 import type { AccountRecord, AccountStore } from '../persistence/stores/account-store.js';
+import type { Transaction } from '../persistence/transaction.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import { actOfPerson } from './audit/acts.js';
 import { nameProblems } from './text-rules.js';
 
 export type { AccountRecord } from '../persistence/stores/account-store.js';
@@ -39,7 +41,7 @@ export class AccountService {
     if (refusal) return refusal;
     const account = this.#recordOf(input);
     return this.deps.unitOfWork.run('system', async (tx) => {
-      await this.deps.accounts.insert(tx, account);
+      await this.#insert(tx, account);
       return account;
     });
   }
@@ -53,7 +55,7 @@ export class AccountService {
       const [first] = await this.deps.accounts.list(tx);
       if (first) return first;
       const account = this.#recordOf(input);
-      await this.deps.accounts.insert(tx, account);
+      await this.#insert(tx, account);
       return account;
     });
   }
@@ -70,6 +72,13 @@ export class AccountService {
   /** What the account's clock shows now. */
   nowOf(account: Pick<AccountRecord, 'clock'>): number {
     return accountTimeMs(account.clock, this.deps.clock.now());
+  }
+
+  async #insert(tx: Transaction, account: AccountRecord): Promise<void> {
+    await this.deps.accounts.insert(tx, account);
+    const { id: accountId, name, currencyCode, timeZone, simulated } = account;
+    const input = { name, currencyCode, timeZone, simulated };
+    tx.acts.push(actOfPerson({ accountId, tokenId: NOBODY }, 'createAccount', input, account));
   }
 
   #recordOf(input: CreateAccountInput): AccountRecord {

@@ -3,10 +3,11 @@ import { forbidden, type Operation } from '../auth/policy.js';
 import { accountTimeMs } from '../kernel/account-clock.js';
 import type { Clock } from '../kernel/ports/clock.js';
 import { Fault } from '../kernel/fault.js';
-import { Refusal } from '../kernel/problem.js';
+import { isRefusal, Refusal } from '../kernel/problem.js';
 import type { AccountRecord, AccountStore } from '../persistence/stores/account-store.js';
 import type { Transaction } from '../persistence/transaction.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import { actOfPerson } from './audit/acts.js';
 import { withIdempotency } from './idempotency.js';
 
 export interface AccountWorkDeps {
@@ -23,6 +24,8 @@ export interface AccountScene {
   readonly nowMs: number;
   /** The same instant in account time. */
   readonly accountMs: number;
+  /** What was asked for is so already: it is accepted, and the audit log does not hear of it. */
+  nothingDone(): void;
 }
 
 export interface Request {
@@ -31,7 +34,7 @@ export interface Request {
   readonly idempotencyKey: string | null | undefined;
 }
 
-/** The frame of every mutation: the actor's rights, one unit of work in the actor's account, once for an idempotency key. */
+/** The frame of every mutation: the actor's rights, one unit of work in the actor's account, once for a key, and its trace in the audit log. */
 export class AccountWork {
   constructor(private readonly deps: AccountWorkDeps) {}
 
@@ -48,7 +51,12 @@ export class AccountWork {
       withIdempotency(tx, actor, { key: idempotencyKey, operation, input, nowMs }, async () => {
         const account = await this.deps.accounts.find(tx, accountId);
         if (!account) throw new Fault(`There is no account ${accountId}, though a token names it.`);
-        return work({ tx, account, nowMs, accountMs: accountTimeMs(account.clock, nowMs) });
+        let effective = true;
+        const nothingDone = (): void => void (effective = false);
+        const accountMs = accountTimeMs(account.clock, nowMs);
+        const result = await work({ tx, account, nowMs, accountMs, nothingDone });
+        if (effective && !isRefusal(result)) tx.acts.push(actOfPerson(actor, operation, input, result));
+        return result;
       }),
     );
   }

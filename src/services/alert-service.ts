@@ -11,6 +11,7 @@ import type { EventStore } from '../persistence/stores/event-store.js';
 import type { AlertRecord } from '../persistence/stores/read-records.js';
 import type { Transaction } from '../persistence/transaction.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import { actOfMachine, actOfPerson } from './audit/acts.js';
 import { withIdempotency } from './idempotency.js';
 
 export type { AlertRecord } from '../persistence/stores/read-records.js';
@@ -35,7 +36,11 @@ export class AlertService {
   /** In the caller's transaction. The same trouble again is the same alert, and no event. */
   async open(tx: Transaction, alert: Omit<NewAlert, 'id'>): Promise<void> {
     const { alert: record, opened } = await this.deps.alerts.open(tx, { ...alert, id: this.deps.ids.next() });
-    if (opened) await this.#tell(tx, [record], 'OPENED', alert.atMs);
+    if (!opened) return;
+    const { kind, severity, message, campaignId } = record;
+    const payload = { kind, severity, message, campaignId };
+    tx.acts.push(actOfMachine(record.accountId, 'alertOpened', ['alert', record.id], payload));
+    await this.#tell(tx, [record], 'OPENED', alert.atMs);
   }
 
   /** In the caller's transaction: ends the alerts of these keys that are alive. */
@@ -47,6 +52,8 @@ export class AlertService {
   ): Promise<void> {
     const keys = typeof dedupKey === 'string' ? [dedupKey] : dedupKey;
     const resolved = await this.deps.alerts.resolveByKeys(tx, accountId, keys, atMs);
+    for (const { id, kind } of resolved)
+      tx.acts.push(actOfMachine(accountId, 'alertResolved', ['alert', id], { kind }));
     await this.#tell(tx, resolved, 'RESOLVED', atMs);
   }
 
@@ -94,7 +101,9 @@ export class AlertService {
         if (!alert || !account) {
           return new Refusal(new Problem('NOT_FOUND', 'There is no such alert.', ['input', 'alertId']));
         }
-        return work(tx, alert, accountTimeMs(account.clock, nowMs));
+        const record = await work(tx, alert, accountTimeMs(account.clock, nowMs));
+        if (record.state !== alert.state) tx.acts.push(actOfPerson(actor, operation, input, record));
+        return record;
       }),
     );
   }

@@ -82,7 +82,10 @@ export class ArmService {
     // Read again under the campaign's lock: what was found before may have changed while waiting for it.
     const before = arms.find((arm) => arm.id === found.id) ?? found;
     const change = changeOf(before, input);
-    if (Object.keys(change).length === 0) return before;
+    if (Object.keys(change).length === 0) {
+      scene.nothingDone();
+      return before;
+    }
     const after = { ...before, ...change };
     const others = arms.filter((arm) => arm.id !== before.id);
     const findings = new Findings();

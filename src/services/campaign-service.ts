@@ -110,7 +110,10 @@ export class CampaignService {
       async (scene) => {
         const before = await this.#lock(scene, input.campaignId);
         if (isRefusal(before)) return before;
-        if (before.campaign.archivedAtMs !== null) return before.campaign;
+        if (before.campaign.archivedAtMs !== null) {
+          scene.nothingDone();
+          return before.campaign;
+        }
         await this.deps.arms.archiveOfCampaign(scene.tx, actor.accountId, input.campaignId, scene.accountMs);
         return this.#turn(scene, input, 'ARCHIVED', async ({ campaign }) => {
           const runs = campaign.status === 'ACTIVE' || campaign.status === 'ERROR';
@@ -134,6 +137,7 @@ export class CampaignService {
         const { tx, account, accountMs } = scene;
         const reason = input.reason?.trim() || null;
         const paused = await this.deps.campaigns.pauseAll(tx, account.id, { reason, accountMs });
+        if (paused.length === 0) scene.nothingDone();
         await this.deps.changes.tellPaused(tx, account.id, paused, accountMs);
         return { campaignIds: paused.map((campaign) => campaign.id) };
       },
@@ -191,7 +195,10 @@ export class CampaignService {
     const runs = campaign.status === 'ACTIVE' || campaign.status === 'ERROR';
     const ended = runs && isFlightOver(draft, account, accountMs);
     const change = ended ? { ...draft, status: 'COMPLETED' as const, statusReason: 'FLIGHT_ENDED' } : draft;
-    if (isSame(campaign, change)) return campaign;
+    if (isSame(campaign, change)) {
+      scene.nothingDone();
+      return campaign;
+    }
     return this.deps.changes.save(tx, account, locked, { change, kind: 'UPDATED' }, nowMs);
   }
 
@@ -209,7 +216,10 @@ export class CampaignService {
     const { campaign } = locked;
     if (campaign.archivedAtMs !== null) return archived();
     const change = await decide(locked);
-    if (change === null) return campaign;
+    if (change === null) {
+      scene.nothingDone();
+      return campaign;
+    }
     if (isRefusal(change)) return change;
     const conflict = versionConflict(campaign, input.expectedVersion);
     if (conflict) return conflict;

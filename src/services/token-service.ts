@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../auth/actor.js';
 import { forbidden } from '../auth/policy.js';
 import { isTokenShaped, TOKEN_BYTES, tokenHash, tokenSecret } from '../auth/tokens.js';
-import type { Uuid } from '../kernel/ids.js';
+import { NOBODY, type Uuid } from '../kernel/ids.js';
 import type { Clock } from '../kernel/ports/clock.js';
 import type { IdSource } from '../kernel/ports/id-source.js';
 import { isRefusal, Problem, Refusal, refusalOf } from '../kernel/problem.js';
@@ -10,6 +10,7 @@ import type { Role } from '../kernel/words.js';
 import type { AccountStore } from '../persistence/stores/account-store.js';
 import type { TokenRecord, TokenStore } from '../persistence/stores/token-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import { actOfPerson } from './audit/acts.js';
 import { withIdempotency } from './idempotency.js';
 import { nameProblems } from './text-rules.js';
 
@@ -54,7 +55,7 @@ export class TokenService {
 
   /** For the operator at the command line, who needs no token to make one. */
   async createFor(accountId: Uuid, input: CreateTokenInput): Promise<CreatedToken | Refusal> {
-    return this.#create({ accountId }, input, null);
+    return this.#create({ accountId, tokenId: NOBODY }, input, null);
   }
 
   async revoke(
@@ -69,7 +70,7 @@ export class TokenService {
 
   /** For the operator at the command line. */
   async revokeFor(accountId: Uuid, tokenId: Uuid): Promise<TokenRecord | Refusal> {
-    return this.#revoke({ accountId }, { tokenId }, null);
+    return this.#revoke({ accountId, tokenId: NOBODY }, { tokenId }, null);
   }
 
   /** Newest first, revoked and expired ones too. */
@@ -95,12 +96,13 @@ export class TokenService {
       if (await this.deps.tokens.anyExists(tx)) return null;
       const token = this.#recordOf(accountId, { name: 'First start', role: 'ADMIN' });
       await this.deps.tokens.insert(tx, token, tokenHash(secret));
+      tx.acts.push(actOfPerson({ accountId, tokenId: NOBODY }, 'createToken', { role: 'ADMIN' }, token));
       return secret;
     });
   }
 
   async #create(
-    owner: Pick<Actor, 'accountId'>,
+    owner: Pick<Actor, 'accountId' | 'tokenId'>,
     input: CreateTokenInput,
     key: string | null | undefined,
   ): Promise<CreatedToken | Refusal> {
@@ -115,6 +117,7 @@ export class TokenService {
         secret = tokenSecret(randomBytes(TOKEN_BYTES));
         const record = this.#recordOf(accountId, input);
         await this.deps.tokens.insert(tx, record, tokenHash(secret));
+        tx.acts.push(actOfPerson(owner, 'createToken', input, record));
         return record;
       }),
     );
@@ -122,7 +125,7 @@ export class TokenService {
   }
 
   async #revoke(
-    owner: Pick<Actor, 'accountId'>,
+    owner: Pick<Actor, 'accountId' | 'tokenId'>,
     input: { readonly tokenId: Uuid },
     key: string | null | undefined,
   ): Promise<TokenRecord | Refusal> {
@@ -130,7 +133,10 @@ export class TokenService {
     const nowMs = this.deps.clock.now();
     const result = await this.deps.unitOfWork.run({ accountId }, (tx) =>
       withIdempotency(tx, owner, { key, operation: 'revokeToken', input, nowMs }, async () => {
+        const before = await this.deps.tokens.find(tx, accountId, input.tokenId);
         const token = await this.deps.tokens.revoke(tx, accountId, input.tokenId, nowMs);
+        if (token && before?.revokedAtMs === null)
+          tx.acts.push(actOfPerson(owner, 'revokeToken', input, token));
         return (
           token ?? new Refusal(new Problem('NOT_FOUND', 'There is no such token.', ['input', 'tokenId']))
         );

@@ -2,6 +2,7 @@ import { AccountEntity } from './account.js';
 import { AlertEntity } from './alert.js';
 import { ApiTokenEntity } from './api-token.js';
 import { ArmEntity } from './arm.js';
+import { AuditEntryEntity, AuditHeadEntity } from './audit.js';
 import { CampaignEntity } from './campaign.js';
 import { CampaignOverrideEntity } from './campaign-override.js';
 import { CampaignScheduleEntity } from './campaign-schedule.js';
@@ -28,6 +29,8 @@ export const ENTITIES = [
   ApiTokenEntity,
   ArmEntity,
   ArmStateEntity,
+  AuditEntryEntity,
+  AuditHeadEntity,
   CampaignDayEntity,
   CampaignEntity,
   CampaignEvidenceEntity,

@@ -3,6 +3,7 @@ import { RowSecurity0002 } from './0002-row-security.js';
 import { Overrides0003 } from './0003-overrides.js';
 import { Counterfactuals0004 } from './0004-counterfactuals.js';
 import { CampaignOrders0005 } from './0005-campaign-orders.js';
+import { Audit0006 } from './0006-audit.js';
 
 /** In the order of their numbers. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Overrides0003,
   Counterfactuals0004,
   CampaignOrders0005,
+  Audit0006,
 ] as const;

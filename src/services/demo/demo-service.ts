@@ -1,6 +1,7 @@
 import type { Actor } from '../../auth/actor.js';
 import { accepted } from '../../kernel/accepted.js';
 import { accountTimeMs } from '../../kernel/account-clock.js';
+import { NOBODY } from '../../kernel/ids.js';
 import type { Clock } from '../../kernel/ports/clock.js';
 import { calendarDay, MINUTE_MS, SECOND_MS } from '../../kernel/units/time.js';
 import type { AccountRecord, AccountService } from '../account-service.js';
@@ -44,7 +45,7 @@ export class DemoService {
     );
     if (!account.simulated) return null;
     const today = calendarDay(accountTimeMs(account.clock, clock.now()), account.timeZone);
-    const actor: Actor = { tokenId: account.id, accountId: account.id, role: 'ADMIN' };
+    const actor: Actor = { tokenId: NOBODY, accountId: account.id, role: 'ADMIN' };
     for (const [n, campaign] of demoCampaigns(today).entries()) {
       // The key makes it once, should two processes start on the same empty database.
       accepted(await campaigns.create(actor, campaign, `demo-campaign-${n}`));

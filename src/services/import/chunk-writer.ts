@@ -1,8 +1,9 @@
-import type { Uuid } from '../../kernel/ids.js';
+import type { Actor } from '../../auth/actor.js';
 import type { ArmPlace } from '../../persistence/stores/evidence-store.js';
 import { copyObservations } from '../../persistence/stores/observation-copy.js';
 import { observationMonths, type PartitionStore } from '../../persistence/stores/partition-store.js';
 import type { UnitOfWork } from '../../persistence/unit-of-work.js';
+import { actOfPerson } from '../audit/acts.js';
 import type { EvidenceTarget, EvidenceWriter } from '../observations/evidence-writer.js';
 import type { ImportTally } from './import-tally.js';
 import { Lanes } from './lanes.js';
@@ -26,7 +27,7 @@ export class ChunkWriter {
 
   constructor(
     private readonly deps: ChunkWriterDeps,
-    private readonly accountId: Uuid,
+    private readonly actor: Actor,
     private readonly target: EvidenceTarget,
     private readonly arms: ReadonlyMap<number, ArmPlace>,
     private readonly tally: ImportTally,
@@ -52,14 +53,17 @@ export class ChunkWriter {
 
   private async writeLane({ columns, line }: SortedRows): Promise<void> {
     const { unitOfWork, writer } = this.deps;
-    const { verdict } = await unitOfWork.bulk({ accountId: this.accountId }, (tx) =>
-      writer.write(
+    const { accountId } = this.actor;
+    const { verdict } = await unitOfWork.bulk({ accountId }, (tx) => {
+      const part = { sourceId: this.target.sourceId, rows: columns.count, lines: [line.at(0), line.at(-1)] };
+      tx.acts.push(actOfPerson(this.actor, 'importObservations', part, null));
+      return writer.write(
         tx,
         this.target,
         { columns, arms: this.arms },
         { insert: (versions) => copyObservations(tx, versions) },
-      ),
-    );
+      );
+    });
     this.tally.judged(verdict, line);
   }
 

@@ -81,7 +81,7 @@ export class ImportService {
     const missing = !request.createArms ? 'REFUSE' : request.dryRun ? 'PRETEND' : 'CREATE';
     const directory = new ArmDirectory({ unitOfWork, lookup, arms }, { actor, campaign, missing });
     const tally = new ImportTally(watcher, (field) => fieldName(file.plan, targetOf(field, file)));
-    const writer = new ChunkWriter(this.deps, account.id, target, directory.byKey, tally);
+    const writer = new ChunkWriter(this.deps, actor, target, directory.byKey, tally);
     const run = new ImportRun({
       request,
       file,

@@ -67,6 +67,7 @@ export class ObservationService {
       { ...checked, arms: new Map(Array.from(arms.values(), (arm) => [arm.key, arm])) },
       { accept: (found) => versionProblems(found, checked).length === 0 },
     );
+    if (judgement.verdict.every((verdict) => verdict === Verdict.UNCHANGED)) scene.nothingDone();
     return (
       refusalOf(bounded(versionProblems(judgement, checked))) ?? {
         source: source.name,

@@ -5,10 +5,12 @@ import type { EventStore, NewEvent } from '../../persistence/stores/event-store.
 import type { OverrideStore } from '../../persistence/stores/override-store.js';
 import type { ScheduleStore } from '../../persistence/stores/schedule-store.js';
 import type { Transaction } from '../../persistence/transaction.js';
+import { actOfMachine } from '../audit/acts.js';
 import { overrideEvent } from '../overrides/override-event.js';
 import type { AlertOpening } from './alert-opening.js';
 import { cycleEvents } from './cycle-events.js';
 import type { DecidedCampaign } from './decide-campaign.js';
+import { actsOfDecisions } from './decision-acts.js';
 import { optimisationFailureKey } from './failed-cycles.js';
 
 export interface DecidedCyclesDeps {
@@ -59,6 +61,7 @@ export class DecidedCycles {
       tx,
       decided.map((one) => one.schedule),
     );
+    tx.acts.push(...actsOfDecisions(decided));
     const statusEvents: NewEvent[] = [];
     for (const entry of batch) statusEvents.push(...(await this.#settleStatus(tx, entry)));
     const expiries = await this.#expire(tx, decided);
@@ -72,6 +75,8 @@ export class DecidedCycles {
       tx,
       expired.map((override) => override.id),
     );
+    for (const { accountId, id, expiresAtMs } of expired)
+      tx.acts.push(actOfMachine(accountId, 'overrideExpired', ['override', id], { expiresAtMs }));
     return expired.map((override) => overrideEvent(override, 'EXPIRED', override.expiresAtMs));
   }
 
@@ -84,6 +89,8 @@ export class DecidedCycles {
       await this.deps.alerts.resolveByKey(tx, accountId, optimisationFailureKey(campaignId), atMs);
     }
     const status = decided.completed ? 'COMPLETED' : 'ACTIVE';
+    const change = { from: campaign.status, to: status, reason: decided.completed };
+    tx.acts.push(actOfMachine(accountId, 'statusChanged', ['campaign', campaignId], change));
     await this.deps.decisions.setStatuses(tx, [{ campaignId, status, reason: decided.completed }], atMs);
     return [
       {

@@ -4,6 +4,7 @@ import type { CampaignForDecision } from '../../persistence/stores/decision-read
 import type { CycleRecord, DecisionStore } from '../../persistence/stores/decision-store.js';
 import type { EventStore } from '../../persistence/stores/event-store.js';
 import type { ScheduleStore } from '../../persistence/stores/schedule-store.js';
+import { actOfMachine } from '../audit/acts.js';
 import type { AlertOpening } from './alert-opening.js';
 import { finishedEvent } from './cycle-events.js';
 import type { CyclePair } from './cycle-pair.js';
@@ -46,6 +47,8 @@ export class FailedCycles {
     const cycles = failed.map((failure) => this.#toCycle(failure, nowMs));
     await decisions.insertCycles(tx, cycles);
     await events.append(tx, cycles.map(finishedEvent));
+    for (const { id, accountId, campaignId, reason } of cycles)
+      tx.acts.push(actOfMachine(accountId, 'cycleFailed', ['campaign', campaignId], { cycleId: id, reason }));
     for (const failure of failed) {
       if (failure.campaign.failures + 1 >= policy.errorAfter && failure.campaign.status !== 'ERROR') {
         await this.#giveUp(tx, failure);
@@ -57,6 +60,8 @@ export class FailedCycles {
     const { decisions, events, alerts, policy } = this.deps;
     const { campaignId, accountId } = campaign;
     await decisions.setStatuses(tx, [{ campaignId, status: 'ERROR', reason: error }], pair.bucketAtMs);
+    const change = { from: campaign.status, to: 'ERROR', reason: error };
+    tx.acts.push(actOfMachine(accountId, 'statusChanged', ['campaign', campaignId], change));
     await events.append(tx, [
       {
         kind: 'CAMPAIGN_CHANGED',

@@ -6,6 +6,7 @@ import type { Clock } from '../../kernel/ports/clock.js';
 import { Problem, Refusal } from '../../kernel/problem.js';
 import type { ScheduleStore } from '../../persistence/stores/schedule-store.js';
 import type { UnitOfWork } from '../../persistence/unit-of-work.js';
+import { actOfPerson } from '../audit/acts.js';
 import { withIdempotency } from '../idempotency.js';
 import type { BatchReport } from './batch-report.js';
 import type { CycleBatch } from './cycle-batch.js';
@@ -68,6 +69,7 @@ export class OptimisationService {
           return new Refusal(notRunning(target.status));
         const accountMs = accountTimeMs(target.clock, nowMs);
         const { campaignId } = input;
+        tx.acts.push(actOfPerson(actor, 'runCycle', input, null));
         const asked = { campaignId, accountId: actor.accountId, accountMs, nowMs };
         return { campaignId, bucketAtMs: await this.deps.schedules.force(tx, asked) };
       }),

@@ -141,7 +141,10 @@ export class OverrideService {
     if (isRefusal(locked)) return locked;
     // Read again under the campaign's lock: it may have been ended while this waited.
     const override = (await this.deps.overrides.find(tx, account.id, overrideId)) ?? found;
-    if (override.revokedBy !== null) return viewed(override, accountMs);
+    if (override.revokedBy !== null) {
+      scene.nothingDone();
+      return viewed(override, accountMs);
+    }
     const atMs = Math.max(accountMs, (locked.lastBucketAtMs ?? accountMs - 1) + 1);
     if (override.endedAtMs !== null || override.expiresAtMs <= atMs) {
       const problem = new Problem('WRONG_STATUS', 'It has expired already.', ['input', 'overrideId']);

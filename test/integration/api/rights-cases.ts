@@ -73,6 +73,8 @@ export const QUERIES: Readonly<Record<string, RightsCase>> = {
     document: '{ optimizerStatus { running campaigns { status count } } }',
   },
   dataSources: { least: 'VIEWER', document: '{ dataSources { name } }' },
+  auditLog: { least: 'ADMIN', document: '{ auditLog(first: 10) { nodes { sequence actor action } } }' },
+  auditProof: { least: 'ADMIN', document: '{ auditProof { intact entries headHash trouble { sequence } } }' },
   tokens: { least: 'ADMIN', document: '{ tokens { id name role } }' },
 };
 

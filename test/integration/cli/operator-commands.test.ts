@@ -178,3 +178,19 @@ test('replay compares every decision, and says when one differs', async () => {
   expect(await run('replay', campaignId)).toBe(1);
   expect(said(errors)).toContain('came out differently');
 });
+
+test('audit verify proves the log, and names the entry that was tampered with', async () => {
+  expect(await run('audit', 'verify', '--json')).toBe(0);
+  const [proof] = json() as [{ account: string; entries: number; headHash: string }];
+  expect(proof).toMatchObject({ account: encodeId('account', world.accountId), intact: true, trouble: null });
+  expect(proof.entries).toBeGreaterThan(1);
+  expect(await run('audit', 'verify', '--expect', proof.headHash)).toBe(0);
+  expect(said(output)).toMatch(/ \d+ entries, all as written\. Head: [0-9a-f]{64}\n/);
+  expect(await run('audit', 'verify', '--expect', 'f'.repeat(64))).toBe(1);
+  expect(said(errors)).toMatch(/a chain was rewritten/);
+  await world.query('ALTER TABLE audit_entry DISABLE TRIGGER USER');
+  await world.query(`UPDATE audit_entry SET actor = 'nobody' WHERE sequence = 2`);
+  await world.query('ALTER TABLE audit_entry ENABLE TRIGGER USER');
+  expect(await run('audit', 'verify')).toBe(1);
+  expect(said(errors)).toMatch(/Entry 2 is not what was written/);
+});
