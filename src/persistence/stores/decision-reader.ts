@@ -3,8 +3,9 @@ import type { Uuid } from '../../kernel/ids.js';
 import type { Micros } from '../../kernel/units/money.js';
 import type { CalendarDay } from '../../kernel/units/time.js';
 import type { CampaignMode, CampaignStatus, Kpi } from '../../kernel/words.js';
-import { instantMs, instantOrNullMs } from '../instants.js';
+import { instantOrNullMs } from '../instants.js';
 import type { Transaction } from '../transaction.js';
+import { CLOCK_COLUMNS, type ClockRow, toClock } from './clock-columns.js';
 import { type Counterfactual, CounterfactualStore } from './counterfactual-store.js';
 import { type OverrideForDecision, OverrideReader } from './override-reader.js';
 
@@ -68,7 +69,7 @@ export interface ArmForDecision {
   readonly maxShare: number | null;
 }
 
-interface CampaignRow {
+interface CampaignRow extends ClockRow {
   campaign_id: Uuid;
   key: number;
   account_id: Uuid;
@@ -87,9 +88,6 @@ interface CampaignRow {
   risk_tolerance: number;
   currency_code: string;
   time_zone: string;
-  clock_started_at: string;
-  clock_origin_at: string;
-  clock_rate: number;
   failures: number;
   decided_count: string;
   next_bucket_at: string | null;
@@ -148,7 +146,7 @@ export class DecisionReader {
     return tx.query<CampaignRow>(
       `SELECT c.id AS campaign_id, c.key, c.account_id, c.name, c.status, c.mode, c.kpi, c.budget_micros, c.daily_budget_micros,
               c.starts_on::text, c.ends_on::text, c.interval_minutes, c.min_share, c.max_share, c.max_step_share,
-              c.risk_tolerance, a.currency_code, a.time_zone, a.clock_started_at, a.clock_origin_at, a.clock_rate,
+              c.risk_tolerance, a.currency_code, a.time_zone, ${CLOCK_COLUMNS},
               s.failures, s.decided_count, s.next_bucket_at, s.last_bucket_at,
               coalesce(e.spent_micros, 0)::text AS spent_micros, coalesce(e.revision, 0)::text AS revision,
               st.state, st.version AS state_version, st.revision AS state_revision,
@@ -227,11 +225,7 @@ function toCampaign(
     riskTolerance: row.risk_tolerance,
     currencyCode: row.currency_code,
     timeZone: row.time_zone,
-    clock: {
-      startedAtMs: instantMs(row.clock_started_at),
-      originAtMs: instantMs(row.clock_origin_at),
-      rate: row.clock_rate,
-    },
+    clock: toClock(row),
     failures: row.failures,
     decidedCount: Number(row.decided_count),
     nextBucketAtMs: instantOrNullMs(row.next_bucket_at),

@@ -75,20 +75,4 @@ export class LeaseStore {
       ],
     );
   }
-
-  /** Pushes the end of leases that are still held. @returns how many were */
-  async renew(tx: Transaction, leases: readonly Lease[], expiresAtMs: number): Promise<number> {
-    const rows = await tx.query<{ campaign_id: Uuid }>(
-      `UPDATE job_lease lease SET expires_at = $3
-       FROM unnest($1::uuid[], $2::bigint[]) AS held (campaign_id, fence)
-       WHERE lease.campaign_id = held.campaign_id AND lease.fence = held.fence
-       RETURNING lease.campaign_id`,
-      [
-        leases.map((lease) => lease.campaignId),
-        leases.map((lease) => lease.fence.toString()),
-        instantText(expiresAtMs),
-      ],
-    );
-    return rows.length;
-  }
 }

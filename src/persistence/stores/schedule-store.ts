@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../../kernel/units/time.js';
 import type { CampaignStatus } from '../../kernel/words.js';
 import { instantMs, instantOrNullMs, instantText } from '../instants.js';
 import type { Transaction } from '../transaction.js';
+import { CLOCK_COLUMNS, type ClockRow, toClock } from './clock-columns.js';
 
 /** A campaign whose time has come. Buckets in account time. */
 export interface DueCampaign {
@@ -32,26 +33,12 @@ export interface ScheduleFailed {
   readonly dueAtMs: number;
 }
 
-interface ClockRow {
-  clock_started_at: string;
-  clock_origin_at: string;
-  clock_rate: number;
-}
-
 interface DueRow extends ClockRow {
   campaign_id: Uuid;
   interval_minutes: number;
   next_bucket_at: string | null;
   last_bucket_at: string | null;
   forced_at: string | null;
-}
-
-function toClock(row: ClockRow): AccountClock {
-  return {
-    startedAtMs: instantMs(row.clock_started_at),
-    originAtMs: instantMs(row.clock_origin_at),
-    rate: row.clock_rate,
-  };
 }
 
 /** Taken by every dispatcher, so that the count of hand-outs is exact over all processes. */
@@ -80,7 +67,7 @@ export class ScheduleStore {
        FROM due, campaign c, account a
        WHERE s.campaign_id = due.campaign_id AND c.id = s.campaign_id AND a.id = s.account_id
        RETURNING s.campaign_id, c.interval_minutes, s.next_bucket_at, s.last_bucket_at, s.forced_at,
-                 a.clock_started_at, a.clock_origin_at, a.clock_rate`,
+                 ${CLOCK_COLUMNS}`,
       [
         instantText(nowMs),
         instantText(terms.heldUntilMs),
@@ -142,7 +129,7 @@ export class ScheduleStore {
     campaignId: Uuid,
   ): Promise<{ status: CampaignStatus; clock: AccountClock } | null> {
     const [row] = await tx.query<ClockRow & { status: CampaignStatus }>(
-      `SELECT c.status, a.clock_started_at, a.clock_origin_at, a.clock_rate
+      `SELECT c.status, ${CLOCK_COLUMNS}
        FROM campaign c JOIN account a ON a.id = c.account_id JOIN campaign_schedule s ON s.campaign_id = c.id
        WHERE c.id = $1 AND c.account_id = $2 AND c.archived_at IS NULL
        FOR NO KEY UPDATE OF c FOR UPDATE OF s`,
