@@ -13,11 +13,13 @@ import { isObject, requestOf } from './graphql-request.js';
 import type { Doors } from './http/doors.js';
 import { type AnswerType, answerType, LEGACY_JSON } from './http/media-type.js';
 import type { Charge } from './throttle/throttle.js';
+import { type Arrival, describe, type OperationNotes, type OperationWatch } from './watch/operation-watch.js';
 
 export interface GraphqlRouteDeps {
   readonly api: Api;
   readonly apollo: ApolloServer<RequestContext>;
   readonly doors: Doors;
+  readonly watch: OperationWatch;
 }
 
 /** GraphQL over HTTP. Who asks, and what the document weighs, is settled before Apollo sees the operation. */
@@ -28,7 +30,11 @@ export function registerGraphql(fastify: FastifyInstance, deps: GraphqlRouteDeps
     handler: async (request, reply) => {
       if (isPersonLooking(request)) return reply.redirect('/playground');
       const type = answerType(request.headers.accept);
-      const answer = type === null ? notAcceptable() : await answerTo(request, deps);
+      const answer = await deps.watch.follow(
+        arrivalOf(request),
+        async (notes) => (type === null ? notAcceptable() : answerTo(request, notes, deps)),
+        (ended) => (request.operation = ended),
+      );
       return send(reply, type ?? LEGACY_JSON, answer, request.id);
     },
   });
@@ -40,13 +46,26 @@ function isPersonLooking({ method, query, headers }: FastifyRequest): boolean {
   return method === 'GET' && !asks && (headers.accept ?? '').includes('text/html');
 }
 
+function arrivalOf({ id, headers }: FastifyRequest): Arrival {
+  const { traceparent } = headers;
+  return {
+    transport: 'http',
+    requestId: id,
+    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+  };
+}
+
 interface Answer {
   readonly errors?: readonly GraphQLFormattedError[] | undefined;
   readonly data?: unknown;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-async function answerTo(request: FastifyRequest, deps: GraphqlRouteDeps): Promise<Answer | GraphQLError> {
+async function answerTo(
+  request: FastifyRequest,
+  notes: OperationNotes,
+  deps: GraphqlRouteDeps,
+): Promise<Answer | GraphQLError> {
   const { api, doors } = deps;
   const { crossSite, proxies } = doors;
   if (crossSite.isForgeable(request.raw) || !crossSite.allows(request.raw)) return forgeable();
@@ -54,7 +73,7 @@ async function answerTo(request: FastifyRequest, deps: GraphqlRouteDeps): Promis
   const { authorization } = request.headers;
   const client = authorization === undefined ? null : await api.identify(authorization, address);
   if (client instanceof GraphQLError) return client;
-  const operation = admitted(request, api, client);
+  const operation = admitted(request, notes, api, client);
   if (operation instanceof GraphQLError) return operation;
   const charge = api.throttle.charge(client?.actor.tokenId ?? `address ${address}`, operation);
   if (charge instanceof GraphQLError) return charge;
@@ -64,12 +83,14 @@ async function answerTo(request: FastifyRequest, deps: GraphqlRouteDeps): Promis
 
 function admitted(
   request: FastifyRequest,
+  notes: OperationNotes,
   api: Api,
   client: ApiClient | null,
 ): AdmittedOperation | GraphQLError {
   const asked = requestOf(request);
   const operation = asked instanceof GraphQLError ? asked : api.intake(asked);
   if (operation instanceof GraphQLError) return operation;
+  describe(notes, operation);
   if (!operation.introspectionOnly && !client) return tokenMissing();
   const { operation: kind } = operation.operation;
   if (kind === 'subscription') return otherTransport();

@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
@@ -6,11 +6,9 @@ import type { Logger } from '../kernel/ports/logger.js';
 import type { RequestContext } from '../resolvers/context.js';
 import { logHidden, shownError } from './errors.js';
 import { MOST_ERRORS } from './gate/limits.js';
-import type { Metrics } from './metrics.js';
 
 export interface GraphqlServerDeps {
   readonly schema: GraphQLSchema;
-  readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
@@ -29,7 +27,6 @@ export async function startGraphqlServer(deps: GraphqlServerDeps): Promise<Apoll
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       answerShape(deps.logger),
-      operationMetrics(deps.metrics),
     ],
   });
   await apollo.start();
@@ -49,21 +46,4 @@ function answerShape(logger: Logger): ApolloServerPlugin<RequestContext> {
       },
     }),
   };
-}
-
-function operationMetrics(metrics: Metrics): ApolloServerPlugin<RequestContext> {
-  return {
-    requestDidStart: async () => {
-      const stop = metrics.operationSeconds.startTimer();
-      return {
-        willSendResponse: async (context) =>
-          void stop({ type: context.operation?.operation ?? 'unknown', outcome: outcomeOf(context) }),
-      };
-    },
-  };
-}
-
-function outcomeOf({ operation, errors }: GraphQLRequestContext<RequestContext>): string {
-  if (!errors?.length) return 'ok';
-  return operation && errors.some((error) => error.path) ? 'failed' : 'refused';
 }

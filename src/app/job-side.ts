@@ -7,6 +7,7 @@ import { dispatchCycles } from '../jobs/dispatch-cycles.js';
 import { type JobServices, registerJobs } from '../jobs/catalogue.js';
 import { createJobPool } from '../jobs/runner-pool.js';
 import { createJobRunner, type JobRunner } from '../jobs/runner.js';
+import type { FinishedRun } from '../jobs/runner-runs.js';
 import type { JobBackend } from '../jobs/runner-store.js';
 
 export interface JobSideOptions {
@@ -15,6 +16,7 @@ export interface JobSideOptions {
   readonly services: JobServices;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly onRun?: (run: FinishedRun) => void;
 }
 
 /** Pairs decided in one transaction: large enough to spread the cost of a round trip, small enough to commit often. */
@@ -33,7 +35,7 @@ export class JobSide {
   readonly #close: () => Promise<void>;
   readonly runner: JobRunner;
 
-  constructor({ config, databaseUrl, services, clock, logger }: JobSideOptions) {
+  constructor({ config, databaseUrl, services, clock, logger, onRun }: JobSideOptions) {
     const { backend, close } = config.mongodbUrl
       ? mongoBackend(config.mongodbUrl)
       : postgresBackend(databaseUrl);
@@ -42,6 +44,7 @@ export class JobSide {
       backend,
       logger,
       clock,
+      ...(onRun ? { onRun } : {}),
       shutdownTimeoutSeconds: (PART_OF_STOP * config.optimisation.shutdownTimeoutMs) / SECOND_MS,
       onExhausted: ({ payload }) =>
         logger.error({ payload }, 'A job failed for the last time. It is kept for seven days.'),

@@ -3,11 +3,15 @@ import type { LiveFeed } from '../events/live-feed.js';
 import type { LiveRequest, LiveSession } from '../events/live-session.js';
 import type { LiveStream } from '../events/live-stream.js';
 import type { LiveClient } from './live-api.js';
+import type { Transport } from './watch/operation-watch.js';
 
 /** One client on a live transport, from its authentication to its end. */
 export interface LiveConnection {
   readonly client: LiveClient;
   readonly requestId: string;
+  readonly transport: Transport;
+  /** Of the trace in which its client opened it. */
+  readonly traceparent: string | undefined;
   /** Aborts when the client or the server goes away. */
   readonly signal: AbortSignal;
   /** What an SSE client saw last; it stands above the `after` of the operation, which a reconnecting browser repeats. */

@@ -12,6 +12,7 @@ const STALLED_MS = 30_000;
 export interface EventStreamRequest {
   readonly client: LiveClient;
   readonly requestId: string;
+  readonly traceparent: string | undefined;
   readonly lastEventId: string | null;
   readonly response: ServerResponse;
   /** How often a quiet stream tells its client a cursor that has moved on. */
@@ -22,6 +23,8 @@ export interface EventStreamRequest {
 export class LiveEventStream implements LiveConnection {
   readonly client: LiveClient;
   readonly requestId: string;
+  readonly transport = 'sse';
+  readonly traceparent: string | undefined;
   readonly lastEventId: string | null;
   readonly #response: ServerResponse;
   readonly #keepAliveMs: number;
@@ -31,10 +34,11 @@ export class LiveEventStream implements LiveConnection {
   #begin: string | null = null;
   #written: (() => void) | null = null;
 
-  constructor({ client, requestId, lastEventId, response, keepAliveMs }: EventStreamRequest) {
+  constructor({ client, requestId, traceparent, lastEventId, response, keepAliveMs }: EventStreamRequest) {
     this.#keepAliveMs = keepAliveMs;
     this.client = client;
     this.requestId = requestId;
+    this.traceparent = traceparent;
     this.lastEventId = lastEventId;
     this.#response = response;
     response.once('close', () => this.#stop());

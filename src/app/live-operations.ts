@@ -12,6 +12,7 @@ import type { LiveFeed } from '../events/live-feed.js';
 import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { EventKind } from '../kernel/words.js';
+import { linkToHere, traced } from '../telemetry/traced.js';
 import { logHidden, shownError } from './errors.js';
 import { actualCost } from './gate/actual-cost.js';
 import type { AdmittedOperation, OperationRequest } from './gate/intake.js';
@@ -21,12 +22,15 @@ import { ConnectionSession, type LiveConnection } from './live-connection.js';
 import { ResponseStream } from './live-response-stream.js';
 import { SharedExecutions, sharingKey } from './live-shared-executions.js';
 import type { Charge } from './throttle/throttle.js';
+import { describe, logFieldsOf, type OperationWatch } from './watch/operation-watch.js';
 
 export interface LiveOperation {
   readonly args: ExecutionArgs;
   readonly admitted: AdmittedOperation;
   readonly charge: Charge;
   readonly connection: LiveConnection;
+  /** Of the trace that its client is in. */
+  readonly traceparent: string | undefined;
   /** Of operations that see the same in each event. */
   readonly sharingKey: string;
 }
@@ -36,6 +40,7 @@ export interface LiveOperationsDeps {
   readonly feed: LiveFeed;
   readonly logger: Logger;
   readonly onDelivered: (kind: EventKind) => void;
+  readonly watch: OperationWatch;
 }
 
 /** Admits, validates and runs the operations of both live transports. */
@@ -63,6 +68,7 @@ export class LiveOperations {
       admitted,
       charge,
       connection,
+      traceparent: traceparentIn(request.extensions) ?? connection.traceparent,
       sharingKey: sharingKey({ query, document, variables, actor, operationName }),
       args: {
         schema,
@@ -74,20 +80,31 @@ export class LiveOperations {
     };
   }
 
+  /** What its client is told of an operation of which nothing ran. */
+  refused(errors: readonly GraphQLError[], connection: LiveConnection): GraphQLError[] {
+    const told = this.shown(errors, connection.requestId);
+    void this.#followed({ connection, traceparent: undefined }, async () => ({ errors: told }));
+    return told;
+  }
+
   /** A query or a mutation. */
-  async execute({ args, admitted, charge, connection }: LiveOperation): Promise<ExecutionResult> {
+  execute(operation: LiveOperation): Promise<ExecutionResult> {
+    return this.#followed(operation, () => this.#answer(operation));
+  }
+
+  /** A stream of results, or one result that says why there is none. */
+  subscribe(operation: LiveOperation): Promise<ResponseStream | ExecutionResult> {
+    return this.#followed(operation, () => this.#begin(operation));
+  }
+
+  async #answer({ args, admitted, charge, connection }: LiveOperation): Promise<ExecutionResult> {
     const result = this.present(await execute(args), connection);
     const cost = charge.settle(actualCost(args.schema, admitted, result.data));
     return { ...result, extensions: { ...result.extensions, cost } };
   }
 
-  /** A stream of results, or one result that says why there is none. */
-  async subscribe({
-    args,
-    charge,
-    connection,
-    sharingKey: key,
-  }: LiveOperation): Promise<ResponseStream | ExecutionResult> {
+  async #begin(operation: LiveOperation): Promise<ResponseStream | ExecutionResult> {
+    const { args, charge, connection, sharingKey: key } = operation;
     const source = await createSourceEventStream(args);
     if (!isAsyncIterable(source)) {
       charge.settle(0);
@@ -96,15 +113,55 @@ export class LiveOperations {
       return this.present(source, connection);
     }
     const shared = this.#executions.join(key);
+    const end = this.#endOf(operation);
+    const links = linkToHere();
     const respond = (event: DeliveredEvent): Promise<ExecutionResult> => {
       this.deps.onDelivered(event.kind);
-      return shared.run(event.position, () => this.#respond(event, args, connection));
+      end.events += 1;
+      const options = { root: true, links, fields: { 'trimtab.event': event.kind } };
+      return shared.run(event.position, () =>
+        traced('graphql event', options, () => this.#respond(event, args, connection)),
+      );
     };
     return new ResponseStream(source as AsyncIterable<DeliveredEvent>, respond, {
       logger: this.deps.logger,
       onEnd: (end) => connection.onEnd(end),
-      onClose: () => shared.leave(),
+      onClose: () => {
+        shared.leave();
+        end.tell();
+      },
     });
+  }
+
+  #followed<Answer extends object>(
+    { connection, traceparent, admitted }: Followed,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const { transport, requestId } = connection;
+    return this.deps.watch.follow(
+      { transport, requestId, traceparent },
+      async (notes) => {
+        if (admitted) describe(notes, admitted);
+        return work();
+      },
+      (ended) => this.deps.logger.info({ requestId, ...logFieldsOf(ended) }, 'Operation answered.'),
+    );
+  }
+
+  /** A subscription has a second line, when it is over. */
+  #endOf({ connection, admitted }: LiveOperation): { events: number; tell(): void } {
+    const { transport, requestId } = connection;
+    const startedAt = performance.now();
+    const operationName = admitted.operation.name?.value;
+    const end = {
+      events: 0,
+      tell: () => {
+        const ms = Math.round(performance.now() - startedAt);
+        const fields = { requestId, transport, operationName, events: end.events, ms };
+        this.deps.logger.info(fields, 'Subscription ended.');
+      },
+    };
+    return end;
   }
 
   /** An event that could not be read because something is away is not delivered: its subscribers come back for it. */
@@ -144,6 +201,13 @@ export class LiveOperations {
     const { client, requestId } = connection;
     return client.createContext({ requestId, live: new ConnectionSession(feed, connection) });
   }
+}
+
+type Followed = Pick<LiveOperation, 'connection' | 'traceparent'> & { readonly admitted?: AdmittedOperation };
+
+function traceparentIn(extensions: unknown): string | undefined {
+  const { traceparent } = (extensions ?? {}) as { traceparent?: unknown };
+  return typeof traceparent === 'string' ? traceparent : undefined;
 }
 
 /** The database, or this process itself, that is about to stop. */

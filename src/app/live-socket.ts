@@ -28,6 +28,7 @@ export interface LiveSocketParts {
   readonly limits: LiveLimits;
   readonly logger: Logger;
   readonly authorization: string | undefined;
+  readonly traceparent: string | undefined;
   /** Of the client, proxies seen through. */
   readonly address: string;
 }
@@ -35,8 +36,10 @@ export interface LiveSocketParts {
 /** One WebSocket: what it may send, whether it is alive, and with which code it ends. */
 export class LiveSocket implements LiveConnection {
   readonly lastEventId = null;
+  readonly transport = 'websocket';
   /** `Bearer …`, from the connection's parameters or the header of the upgrade. */
   authorization: unknown;
+  traceparent: string | undefined;
   readonly #aborting = new AbortController();
   #client: LiveClient | null = null;
   readonly #streams = new Set<LiveStream>();
@@ -49,8 +52,9 @@ export class LiveSocket implements LiveConnection {
     private readonly socket: WebSocket,
     private readonly parts: LiveSocketParts,
   ) {
-    const { requestId, limits, logger, authorization } = parts;
+    const { requestId, limits, logger, authorization, traceparent } = parts;
     this.authorization = authorization;
+    this.traceparent = traceparent;
     // As many listeners as there are subscriptions.
     setMaxListeners(0, this.#aborting.signal);
     this.#heartbeat = setInterval(() => this.#beat(), limits.keepAliveMs);

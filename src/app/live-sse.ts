@@ -71,10 +71,11 @@ export class LiveEventStreams {
     if (client instanceof GraphQLError) return refuse(reply, client, request.id);
     if (!request.headers.accept?.includes('text/event-stream'))
       return refuse(reply, badRequest('Accept "text/event-stream".', 'NOT_ACCEPTABLE'), request.id);
-    const lastEventId = request.headers['last-event-id'];
+    const { 'last-event-id': lastEventId, traceparent } = request.headers;
     const stream = new LiveEventStream({
       client,
       requestId: request.id,
+      traceparent: typeof traceparent === 'string' ? traceparent : undefined,
       lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : null,
       response: reply.raw,
       keepAliveMs: this.deps.limits.keepAliveMs,
@@ -104,7 +105,7 @@ export class LiveEventStreams {
     const { operations } = this.deps;
     const prepared = operations.prepare(params, stream);
     if (!('args' in prepared)) {
-      const errors = operations.shown(prepared, stream.requestId);
+      const errors = operations.refused(prepared, stream);
       return [JSON.stringify({ errors }), refused(errors)];
     }
     const args = { ...prepared.args, contextValue: null };

@@ -83,6 +83,7 @@ export class LiveWebSockets {
       limits,
       logger,
       authorization: request.headers.authorization,
+      traceparent: textOr(request.headers['traceparent']),
       address: doors.proxies.addressOf(request),
     });
     this.#sockets.add(live);
@@ -109,6 +110,7 @@ export class LiveWebSockets {
   async #connect({ connectionParams, extra: live }: SocketContext): Promise<Record<string, unknown> | false> {
     const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
     if (given !== undefined) live.authorization = given;
+    live.traceparent = textOr(connectionParams?.['traceparent']) ?? live.traceparent;
     const client = await this.deps.api.identify(live.authorization, live.address);
     if (client instanceof GraphQLError) {
       const tooMany = client.extensions['code'] === 'TOO_MANY_ATTEMPTS';
@@ -126,7 +128,7 @@ export class LiveWebSockets {
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { operations, limits } = this.deps;
     if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
-      return operations.shown([tooMany(limits.subscriptionsPerSocket)], live.requestId);
+      return operations.refused([tooMany(limits.subscriptionsPerSocket)], live);
     const client = await this.deps.api.identify(live.authorization, live.address);
     if (client instanceof GraphQLError) {
       live.close(CLOSE.forbidden);
@@ -138,7 +140,7 @@ export class LiveWebSockets {
       this.#prepared.set(prepared.args, prepared);
       return prepared.args;
     }
-    return operations.shown(prepared, live.requestId);
+    return operations.refused(prepared, live);
   }
 
   #preparedOf(args: object): LiveOperation {
@@ -146,6 +148,10 @@ export class LiveWebSockets {
     if (!prepared) throw new Fault('An operation was run that had not been prepared.');
     return prepared;
   }
+}
+
+function textOr(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

@@ -16,6 +16,7 @@ import { LIVE_LIMITS, type LiveLimits } from './live-limits.js';
 import { LiveOperations } from './live-operations.js';
 import { LiveEventStreams } from './live-sse.js';
 import { LiveWebSockets } from './live-websocket.js';
+import { OperationWatch } from './watch/operation-watch.js';
 
 export interface LiveParts {
   readonly unitOfWork: UnitOfWork;
@@ -27,6 +28,9 @@ export interface LiveParts {
   readonly idleMs?: number;
   /** Told of each event that a subscriber is answered with. */
   readonly onDelivered?: (kind: EventKind) => void;
+  /** Told how long each event took from its recording to here. */
+  readonly onRead?: (lagMs: number) => void;
+  readonly watch?: OperationWatch;
 }
 
 /** What hangs on this process now. */
@@ -51,7 +55,11 @@ export class Live {
     const { unitOfWork, databaseUrl, logger, activeMs = 200, idleMs = 1_000 } = parts;
     this.#limits = parts.limits ?? LIVE_LIMITS;
     const eventLogStore = this.#eventLogStore;
-    const tail = new LogTail({ unitOfWork, eventLogStore, fanOut: this.#fanOut }, this.#limits.window);
+    const { onRead = () => undefined } = parts;
+    const tail = new LogTail(
+      { unitOfWork, eventLogStore, fanOut: this.#fanOut, onRead },
+      this.#limits.window,
+    );
     this.feed = new LiveFeed({ unitOfWork, eventLogStore, fanOut: this.#fanOut, tail }, this.#limits.queue);
     const relay = new Relay({ unitOfWork, eventLogStore, announce: () => this.#wake.announce() });
     const pace = { activeMs, idleMs, logger };
@@ -70,7 +78,8 @@ export class Live {
   /** WebSocket and SSE behind the gate of the API; returns how to end their connections. */
   mount(fastify: FastifyInstance, api: LiveApi, doors: Doors): () => Promise<void> {
     const { logger, idSource, onDelivered = () => undefined } = this.parts;
-    const operations = new LiveOperations({ api, feed: this.feed, logger, onDelivered });
+    const watch = this.parts.watch ?? new OperationWatch();
+    const operations = new LiveOperations({ api, feed: this.feed, logger, onDelivered, watch });
     const sockets = new LiveWebSockets({
       api,
       feed: this.feed,

@@ -2,24 +2,28 @@ import type { Config } from '../config/config.js';
 import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { SECOND_MS } from '../kernel/units/time.js';
+import { poolCounts } from '../persistence/orm.js';
+import { scheduleFigures } from '../persistence/stores/schedule-figures.js';
 import { openTracing } from '../telemetry/open-tracing.js';
 import { bringUpToDate } from './bring-up-to-date.js';
 import { Api } from './api.js';
 import { type Container, openContainer } from './container.js';
 import { openDatabaseServer } from './database-server.js';
 import { firstStart } from './first-start.js';
-import type { ReadinessCheck } from './health.js';
 import { JobSide } from './job-side.js';
-import { listen } from './listen.js';
+import { isLoopback, listen } from './listen.js';
 import { Live } from './live.js';
 import { liveLimitsOf } from './live-limits.js';
 import { type DemoProgress, openDemo } from './demo.js';
 import { createLogger } from './logger.js';
-import { measuredOptimisation } from './measured-optimisation.js';
-import { createMetrics, measureLive, measureOutbox, measureRowSecurity, type Metrics } from './metrics.js';
 import { hasSecondBoundary } from './second-boundary.js';
 import { createServer, type Server } from './server.js';
 import { readTrustedDocuments } from './trusted-documents-file.js';
+import type { ReadinessCheck } from './watch/health.js';
+import { measureProcess } from './watch/measure-process.js';
+import { measuredCollection, measuredOptimisation } from './watch/measured-jobs.js';
+import { createMetrics, jobMeter, type Metrics, operationWatch } from './watch/metrics.js';
+import { createWatchServer } from './watch/watch-server.js';
 
 /** A database in a container beside us may take this long to start. */
 const DATABASE_PATIENCE_MS = 60_000;
@@ -61,7 +65,7 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   const secret = await firstStart(container, config);
 
   const metrics = createMetrics();
-  measureRowSecurity(metrics, await hasSecondBoundary(container, logger));
+  const rowSecurity = await hasSecondBoundary(container, logger);
   const live = openLive({ databaseUrl: database.url, container, logger, metrics }, config);
   starting.defer(() => live.stop());
   live.start({ clients: roles.api });
@@ -72,9 +76,24 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   starting.defer(async () => void (await Promise.all(doors.map((close) => close()))));
   wake = () => jobs.wake();
 
+  measureProcess(metrics, {
+    live: () => live.counts(),
+    outboxWaitingMs: () => live.waitingMs(),
+    schedules: () => container.unitOfWork.read('system', scheduleFigures),
+    connections: () => poolCounts(container.orm),
+    jobs: () => jobs.runner.status().jobs,
+    rowSecurity,
+  });
+  const readiness = [databaseCheck(container), jobsCheck(jobs)];
+
+  if (config.watch) {
+    const watched = createWatchServer({ metrics, readiness, logger });
+    starting.defer(() => watched.close());
+    logger.info({ address: await listen(watched, config.watch) }, 'Metrics and checks are here.');
+  }
   let where: string | null = null;
   if (roles.api) {
-    const server = await openServer(config, { container, logger, metrics }, live, jobs);
+    const server = await openServer(config, { container, logger, metrics, readiness }, live);
     doors.push(() => server.close());
     where = await listen(server, config);
   }
@@ -93,24 +112,26 @@ interface SideParts {
 }
 
 function openLive({ databaseUrl, container, logger, metrics }: SideParts, { api }: Config): Live {
-  const live = new Live({
+  return new Live({
     unitOfWork: container.unitOfWork,
     databaseUrl,
     logger,
     idSource: container.ids,
     limits: liveLimitsOf(api.socket),
     onDelivered: (kind) => metrics.events.inc({ kind }),
+    onRead: (lagMs) => metrics.eventLagSeconds.observe(lagMs / SECOND_MS),
+    watch: operationWatch(metrics),
   });
-  measureLive(metrics, () => live.counts());
-  measureOutbox(metrics, () => live.waitingMs());
-  return live;
+}
+
+interface ServerParts extends Omit<SideParts, 'databaseUrl'> {
+  readonly readiness: readonly ReadinessCheck[];
 }
 
 async function openServer(
-  { api: config }: Config,
-  { container, logger, metrics }: Omit<SideParts, 'databaseUrl'>,
+  { api: config, host, watch }: Config,
+  { container, logger, metrics, readiness }: ServerParts,
   live: Live,
-  jobs: JobSide,
 ): Promise<Server> {
   const documents = await readTrustedDocuments(config.trustedDocuments);
   const now = (): number => container.clock.now();
@@ -118,8 +139,11 @@ async function openServer(
     api: new Api({ ...container, services: container, now, config, documents }),
     logger,
     metrics,
-    readiness: [databaseCheck(container), jobsCheck(jobs)],
+    readiness,
     config,
+    watch: operationWatch(metrics),
+    // To the world they are nobody's business.
+    showMetrics: watch === null && isLoopback(host),
     mountLive: (fastify, api, doors) => live.mount(fastify, api, doors),
   });
 }
@@ -129,8 +153,13 @@ function startJobs(
   { jobs: workers }: Roles,
   { databaseUrl, container, logger, metrics }: SideParts,
 ): JobSide {
-  const services = { ...container, optimisation: measuredOptimisation(container.optimisation, metrics) };
-  const jobs = new JobSide({ config, databaseUrl, services, clock: container.clock, logger });
+  const services = {
+    ...container,
+    optimisation: measuredOptimisation(container.optimisation, metrics),
+    results: measuredCollection(container.results, metrics),
+  };
+  const onRun = jobMeter(metrics);
+  const jobs = new JobSide({ config, databaseUrl, services, clock: container.clock, logger, onRun });
   // Not awaited: a job store that is away must not keep the API from saying so.
   jobs.runner
     .start({ workers })

@@ -7,13 +7,15 @@ import { logHidden, RETRY_AFTER_S, shownError } from './errors.js';
 import type { ApiConfig } from '../config/api-config.js';
 import { registerGraphql } from './graphql-route.js';
 import { startGraphqlServer } from './graphql-server.js';
-import { type ReadinessCheck, registerHealth } from './health.js';
 import { type Doors, doorsOf } from './http/doors.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
 import { registerLandingPage } from './landing-page.js';
-import type { Metrics } from './metrics.js';
 import { registerPlayground } from './playground/playground.js';
-import { registerRequestLog } from './request-log.js';
+import { type ReadinessCheck, registerHealth } from './watch/health.js';
+import type { Metrics } from './watch/metrics.js';
+import type { OperationWatch } from './watch/operation-watch.js';
+import { registerRequestLog } from './watch/request-log.js';
+import { registerMetrics } from './watch/watch-server.js';
 
 export interface ServerDeps {
   readonly api: Api;
@@ -21,6 +23,9 @@ export interface ServerDeps {
   readonly metrics: Metrics;
   readonly readiness: readonly ReadinessCheck[];
   readonly config: ApiConfig;
+  readonly watch: OperationWatch;
+  /** Whether `/metrics` is answered here, to whoever comes. */
+  readonly showMetrics: boolean;
   /** Mounts WebSocket and SSE; returns how to end their connections. */
   readonly mountLive?: (fastify: FastifyInstance, api: Api, doors: Doors) => () => Promise<void>;
 }
@@ -46,12 +51,10 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   registerSecurityHeaders(fastify, doors.proxies);
   doors.crossSite.register(fastify);
   registerHealth(fastify, [drained, ...deps.readiness], deps.logger);
-  fastify.get('/metrics', async (_request, reply) =>
-    reply.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics()),
-  );
+  if (deps.showMetrics) registerMetrics(fastify, deps.metrics);
   registerLandingPage(fastify);
   await registerPlayground(fastify);
-  registerGraphql(fastify, { api: deps.api, apollo, doors });
+  registerGraphql(fastify, { api: deps.api, apollo, doors, watch: deps.watch });
   const closeLive = deps.mountLive?.(fastify, deps.api, doors);
   return {
     listen: ({ host, port }) => fastify.listen({ host, port }),

@@ -18,6 +18,8 @@ export interface Config {
   /** Whether an empty database gets the simulated account. */
   readonly demo: boolean;
   readonly logLevel: LogLevel;
+  /** Where metrics and checks are answered to machines; `null`: beside the API, and metrics only where nobody else reaches it. */
+  readonly watch: { readonly host: string; readonly port: number } | null;
   /** `null`: nothing is traced. */
   readonly tracing: TracingConfig | null;
   readonly optimisation: OptimisationConfig;

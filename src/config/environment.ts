@@ -56,6 +56,19 @@ const variables = {
     z.enum(LOG_LEVELS).default('info'),
     `one of ${LOG_LEVELS.join(', ')}; info where it is not set`,
   ),
+  METRICS_PORT: variable(
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535))
+      .optional(),
+    'a whole number from 0 (any free port) to 65535: a door for machines alone',
+  ),
+  METRICS_HOST: variable(
+    z.string().regex(HOST_PATTERN).default('127.0.0.1'),
+    'an address or a host name for METRICS_PORT; 127.0.0.1 where it is not set',
+  ),
   OTEL_EXPORTER_OTLP_ENDPOINT: variable(
     z
       .string()

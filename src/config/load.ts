@@ -25,9 +25,14 @@ export function loadConfig(
     bootstrapToken: variables.TRIMTAB_BOOTSTRAP_TOKEN ?? null,
     demo: variables.TRIMTAB_DEMO,
     logLevel: variables.LOG_LEVEL,
+    watch: watchOf(variables),
     tracing: tracingOf(variables),
     ...settings,
   };
+}
+
+function watchOf({ METRICS_HOST: host, METRICS_PORT: port }: Environment): Config['watch'] {
+  return port === undefined ? null : { host, port };
 }
 
 function tracingOf(variables: Environment): TracingConfig | null {

@@ -11,6 +11,8 @@ export interface LogTailDeps {
   readonly unitOfWork: UnitOfWork;
   readonly eventLogStore: EventLogStore;
   readonly fanOut: FanOut;
+  /** Told of each event how old it was, by the clock of the database. */
+  onRead(ageMs: number): void;
 }
 
 const BATCH = 200;
@@ -66,6 +68,7 @@ export class LogTail {
     this.#endWithoutRights(lost);
     if (this.#position === null || head.position < this.#position) this.#begin(head);
     this.#publish(events);
+    for (const { ageMs } of events) this.deps.onRead(ageMs);
     return events.length === BATCH ? 'more' : events.length > 0 ? 'some' : 'none';
   }
 

@@ -58,3 +58,9 @@ export async function openOrm(
     logger: (message) => logger?.warn({}, message),
   });
 }
+
+/** Of the pool, now. */
+export async function poolCounts(orm: Orm): Promise<{ used: number; idle: number; waiting: number }> {
+  const { totalCount, idleCount, waitingCount } = await orm.em.getConnection().getNativeClient();
+  return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+}

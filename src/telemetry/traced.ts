@@ -56,6 +56,12 @@ export async function tracedWithin<T>(
   return trace.getActiveSpan() ? traced(name, options, work) : work();
 }
 
+/** For a span that belongs to the one that runs here without being a part of it. */
+export function linkToHere(): Link[] {
+  const span = trace.getActiveSpan();
+  return span ? [{ context: span.spanContext() }] : [];
+}
+
 /** For work whose worth shows when it is done: a span of the time since then, by `performance.now()`. */
 export function tracedSince(name: string, startedAt: number, fields: SpanFields, error?: unknown): void {
   const startTime = Date.now() - (performance.now() - startedAt);

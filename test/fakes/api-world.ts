@@ -2,7 +2,10 @@ import { Api } from '../../src/app/api.js';
 import type { TrustedDocuments } from '../../src/app/gate/trusted-documents.js';
 import { Live } from '../../src/app/live.js';
 import { liveLimitsOf } from '../../src/app/live-limits.js';
-import { createMetrics, measureLive } from '../../src/app/metrics.js';
+import { measureProcess } from '../../src/app/watch/measure-process.js';
+import { poolCounts } from '../../src/persistence/orm.js';
+import { scheduleFigures } from '../../src/persistence/stores/schedule-figures.js';
+import { createMetrics, operationWatch } from '../../src/app/watch/metrics.js';
 import { createServer, type Server } from '../../src/app/server.js';
 import { uuidSource } from '../../src/app/id-source.js';
 import { type ApiConfig, DEFAULT_API } from '../../src/config/api-config.js';
@@ -11,7 +14,7 @@ import type { Role } from '../../src/kernel/words.js';
 import type { UnitOfWork } from '../../src/persistence/unit-of-work.js';
 import type { Reads } from '../../src/resolvers/context.js';
 import type { AccountRecord } from '../../src/services/account-service.js';
-import type { ReadinessCheck } from '../../src/app/health.js';
+import type { ReadinessCheck } from '../../src/app/watch/health.js';
 import type { TestDatabase } from '../setup/test-database.js';
 import { accepted, ContainerWorld } from './container-world.js';
 
@@ -63,8 +66,8 @@ export class ApiWorld {
       activeMs: 20,
       idleMs: 50,
       onDelivered: (kind) => metrics.events.inc({ kind }),
+      watch: operationWatch(metrics),
     });
-    measureLive(metrics, () => live.counts());
     const reads = options.reads?.(container.reads) ?? container.reads;
     const api = new Api({
       ...container,
@@ -79,7 +82,17 @@ export class ApiWorld {
       metrics,
       readiness: options.readiness ?? [databaseCheck(container.unitOfWork)],
       config,
+      watch: operationWatch(metrics),
+      showMetrics: true,
       mountLive: (fastify, _api, doors) => live.mount(fastify, api, doors),
+    });
+    measureProcess(metrics, {
+      live: () => live.counts(),
+      outboxWaitingMs: () => live.waitingMs(),
+      schedules: () => container.unitOfWork.read('system', scheduleFigures),
+      connections: () => poolCounts(container.orm),
+      jobs: () => ({}),
+      rowSecurity: true,
     });
     const opened = new ApiWorld(world, live, server);
     live.start({ clients: true });

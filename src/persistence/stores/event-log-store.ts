@@ -18,6 +18,8 @@ export interface LoggedEvent {
   readonly atMs: number;
   /** JSON, as text: its length is what the event weighs in a queue. */
   readonly payload: string;
+  /** Since it was recorded, when it was read. */
+  readonly ageMs: number;
 }
 
 /** What an open connection rests on, and what is asked again while it stands. */
@@ -43,9 +45,11 @@ interface EventRow {
   entity_id: Uuid;
   at: string;
   payload: string;
+  age_ms: number;
 }
 
-const COLUMNS = 'position, account_id, campaign_id, kind, entity_id, at::text, payload::text';
+const COLUMNS = `position, account_id, campaign_id, kind, entity_id, at::text, payload::text,
+  (extract(epoch FROM clock_timestamp() - recorded_at) * 1000)::float8 AS age_ms`;
 
 /** The outbox as a log: who writes its order (`place`), and who reads in it. */
 export class EventLogStore {
@@ -164,5 +168,6 @@ function loggedEvent(row: EventRow): LoggedEvent {
     entityId: row.entity_id,
     atMs: instantMs(row.at),
     payload: row.payload,
+    ageMs: row.age_ms,
   };
 }

@@ -186,10 +186,10 @@ describe('what can go wrong', () => {
         /trimtab_http_request_duration_seconds_count\{method="POST",route="\/graphql",status="200"\} \d+/,
       );
       expect(text).toMatch(
-        /trimtab_graphql_operation_duration_seconds_count\{type="mutation",outcome="ok"\} \d+/,
+        /trimtab_graphql_operation_duration_seconds_count\{type="mutation",outcome="ok",transport="http"\} \d+/,
       );
       expect(text).toMatch(
-        /trimtab_graphql_operation_duration_seconds_count\{type="query",outcome="failed"\} \d+/,
+        /trimtab_graphql_operation_duration_seconds_count\{type="query",outcome="failed",transport="http"\} \d+/,
       );
       expect(text).toMatch(/trimtab_live_connections\{transport="websocket"\} 0/);
     });

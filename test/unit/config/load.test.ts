@@ -47,6 +47,7 @@ test('with nothing set, everything has its default', () => {
     bootstrapToken: null,
     demo: true,
     logLevel: 'info',
+    watch: null,
     tracing: null,
     optimisation: {
       intervalMs: 900_000,

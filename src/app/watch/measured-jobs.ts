@@ -1,7 +1,7 @@
-import type { DecidingOptimisation, DispatchingOptimisation } from '../jobs/ports.js';
-import { SECOND_MS } from '../kernel/units/time.js';
-import type { BatchReport } from '../services/optimisation/batch-report.js';
-import type { CyclePair } from '../services/optimisation/cycle-pair.js';
+import type { CollectingResults, DecidingOptimisation, DispatchingOptimisation } from '../../jobs/ports.js';
+import { SECOND_MS } from '../../kernel/units/time.js';
+import type { BatchReport } from '../../services/optimisation/batch-report.js';
+import type { CyclePair } from '../../services/optimisation/cycle-pair.js';
 import type { Metrics } from './metrics.js';
 
 interface Optimisation extends DispatchingOptimisation {
@@ -23,6 +23,16 @@ export function measuredOptimisation(
       cycleStageSeconds.inc({ stage: 'engine' }, report.engineMs / SECOND_MS);
       cycleStageSeconds.inc({ stage: 'write' }, report.writeMs / SECOND_MS);
       return report;
+    },
+  };
+}
+
+export function measuredCollection(results: CollectingResults, { collected }: Metrics): CollectingResults {
+  return {
+    collectDue: async (nowMs, signal) => {
+      const count = await results.collectDue(nowMs, signal);
+      collected.inc(count);
+      return count;
     },
   };
 }

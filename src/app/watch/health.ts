@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { Fault } from '../kernel/fault.js';
-import type { Logger } from '../kernel/ports/logger.js';
+import { Fault } from '../../kernel/fault.js';
+import type { Logger } from '../../kernel/ports/logger.js';
 
 /**
  * `null` where all is well, else the reason in a few words that anybody may read. What it throws is for the log alone: strangers
