@@ -28,5 +28,5 @@ export async function listen(server: Listening, { host, port }: Address): Promis
 
 /** Whether only this machine reaches it. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

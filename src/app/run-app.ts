@@ -20,10 +20,10 @@ import { hasSecondBoundary } from './second-boundary.js';
 import { createServer, type Server } from './server.js';
 import { readTrustedDocuments } from './trusted-documents-file.js';
 import type { ReadinessCheck } from './watch/health.js';
-import { measureProcess } from './watch/measure-process.js';
+import { measureProcess, type ProcessFigures } from './watch/measure-process.js';
 import { measuredCollection, measuredOptimisation } from './watch/measured-jobs.js';
 import { createMetrics, jobMeter, type Metrics, operationWatch } from './watch/metrics.js';
-import { createWatchServer } from './watch/watch-server.js';
+import { createWatchServer, type WatchServerDeps } from './watch/watch-server.js';
 
 /** A database in a container beside us may take this long to start. */
 const DATABASE_PATIENCE_MS = 60_000;
@@ -76,21 +76,9 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   starting.defer(async () => void (await Promise.all(doors.map((close) => close()))));
   wake = () => jobs.wake();
 
-  measureProcess(metrics, {
-    live: () => live.counts(),
-    outboxWaitingMs: () => live.waitingMs(),
-    schedules: () => container.unitOfWork.read('system', scheduleFigures),
-    connections: () => poolCounts(container.orm),
-    jobs: () => jobs.runner.status().jobs,
-    rowSecurity,
-  });
+  measureProcess(metrics, figuresOf({ container, live, jobs, rowSecurity }));
   const readiness = [databaseCheck(container), jobsCheck(jobs)];
-
-  if (config.watch) {
-    const watched = createWatchServer({ metrics, readiness, logger });
-    starting.defer(() => watched.close());
-    logger.info({ address: await listen(watched, config.watch) }, 'Metrics and checks are here.');
-  }
+  if (config.watch) starting.defer(await openWatch(config.watch, { metrics, readiness, logger }));
   let where: string | null = null;
   if (roles.api) {
     const server = await openServer(config, { container, logger, metrics, readiness }, live);
@@ -122,6 +110,34 @@ function openLive({ databaseUrl, container, logger, metrics }: SideParts, { api 
     onRead: (lagMs) => metrics.eventLagSeconds.observe(lagMs / SECOND_MS),
     watch: operationWatch(metrics),
   });
+}
+
+interface FigureParts {
+  readonly container: Container;
+  readonly live: Live;
+  readonly jobs: JobSide;
+  readonly rowSecurity: boolean;
+}
+
+function figuresOf({ container, live, jobs, rowSecurity }: FigureParts): ProcessFigures {
+  return {
+    live: () => live.counts(),
+    outboxWaitingMs: () => live.waitingMs(),
+    schedules: () => container.unitOfWork.read('system', scheduleFigures),
+    connections: () => poolCounts(container.orm),
+    jobs: () => jobs.runner.status().jobs,
+    rowSecurity,
+  };
+}
+
+/** @returns how to close the door for machines */
+async function openWatch(
+  address: NonNullable<Config['watch']>,
+  parts: WatchServerDeps,
+): Promise<() => Promise<void>> {
+  const server = createWatchServer(parts);
+  parts.logger.info({ address: await listen(server, address) }, 'Metrics and checks are here.');
+  return () => server.close();
 }
 
 interface ServerParts extends Omit<SideParts, 'databaseUrl'> {

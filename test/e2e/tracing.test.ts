@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { OtlpReceiver } from '../fakes/otlp-receiver.js';
+import { LiveClient, take } from '../fakes/live-client.js';
 import { eventually } from '../setup/eventually.js';
 import { TrimtabProcess } from './trimtab-process.js';
 
@@ -50,6 +51,23 @@ const CREATE = `mutation Make {
   }
 }`;
 
+const FOLLOW = 'subscription Follow($after: String) { campaignChanged(after: $after) { cursor } }';
+/** W3C trace context: version, trace, span, sampled. */
+const CALLER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+async function askOverSse(query: string): Promise<void> {
+  const response = await fetch(`${server.url}/graphql/stream`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+    },
+    body: JSON.stringify({ query }),
+  });
+  expect(await response.text()).toContain('ADMIN');
+}
+
 describe('spans of a running server', () => {
   test(
     'arrive with their parents and names, and hold no secrets',
@@ -59,13 +77,53 @@ describe('spans of a running server', () => {
         OTEL_EXPORTER_OTLP_HEADERS: `x-receiver-key=${HEADER}`,
         OTEL_SERVICE_NAME: 'trimtab-under-test',
       });
-      await ask(CREATE);
+      await ask(CREATE, { traceparent: CALLER, 'x-request-id': 'from-the-caller' });
+      await ask('query Broken { nothingLikeThis }');
+      const client = await LiveClient.connect(server, TOKEN);
+      const events = client.subscribe(FOLLOW);
+      const first = take(events, 1);
+      await ask(CREATE.replace('Hidden', 'Hidden too'));
+      await first;
+      await client.close();
+      await askOverSse('query Streamed { viewer { role } }');
       await eventually(
         async () =>
           receiver.named('relay round').length > 0 &&
+          receiver.named('graphql event').length > 0 &&
+          receiver.named('graphql query').length > 1 &&
           receiver.named('job dispatch-cycles').some((job) => receiver.partsOf(job).length > 0),
         'a relay round and a job with its units of work',
       );
+      const [made] = receiver.named('graphql mutation');
+      expect(made).toMatchObject({
+        traceId: CALLER.split('-')[1],
+        parentSpanId: CALLER.split('-')[2],
+        failed: false,
+      });
+      expect(made?.fields).toEqual({
+        'trimtab.transport': 'http',
+        'trimtab.request_id': 'from-the-caller',
+        'graphql.operation.type': 'mutation',
+        'graphql.operation.name': 'Make',
+        'trimtab.outcome': 'ok',
+      });
+      expect(receiver.partsOf(made!).map(({ fields }) => fields['trimtab.unit'])).toContain('run');
+      const queries = receiver.named('graphql query').map(({ fields }) => fields);
+      expect(queries).toContainEqual(
+        expect.objectContaining({ 'graphql.operation.name': 'Broken', 'trimtab.outcome': 'refused' }),
+      );
+      expect(queries).toContainEqual(
+        expect.objectContaining({ 'graphql.operation.name': 'Streamed', 'trimtab.transport': 'sse' }),
+      );
+      const [followed] = receiver.named('graphql subscription');
+      expect(followed?.fields).toMatchObject({
+        'trimtab.transport': 'websocket',
+        'graphql.operation.name': 'Follow',
+      });
+      expect(receiver.named('graphql event')[0]).toMatchObject({
+        links: [followed?.spanId],
+        fields: { 'trimtab.event': 'CAMPAIGN_CHANGED' },
+      });
       const [dispatch] = receiver.named('job dispatch-cycles');
       expect(dispatch?.parentSpanId).toBeUndefined();
       expect(dispatch?.fields).toMatchObject({ 'trimtab.job': 'dispatch-cycles', 'trimtab.attempt': 1 });
@@ -85,7 +143,7 @@ describe('spans of a running server', () => {
     async () => {
       receiver.close();
       await serve({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint });
-      expect(await ask('{ viewer { role } }')).toEqual({ data: { viewer: { role: 'ADMIN' } } });
+      expect(await ask('{ viewer { role } }')).toMatchObject({ data: { viewer: { role: 'ADMIN' } } });
       const startedAt = performance.now();
       expect((await server.stop('SIGTERM')).code).toBe(0);
       expect(performance.now() - startedAt).toBeLessThan(15_000);

@@ -100,6 +100,11 @@ function judgementOf(answer: object): Judgement {
   const told: readonly ToldError[] = answer instanceof GraphQLError ? [answer] : errors;
   if (told.length === 0) return { outcome: 'ok', codes: [] };
   const ran = told !== errors ? false : Boolean(data) || told.some(({ path }) => path !== undefined);
-  const codes = told.map(({ extensions }) => String(extensions?.['code'] ?? 'BAD_USER_INPUT'));
+  const codes = told.map(({ extensions }) => codeOf(extensions?.['code']));
   return { outcome: ran ? 'failed' : 'refused', codes: [...new Set(codes)] };
+}
+
+/** As `shownError` has it. */
+function codeOf(code: unknown): string {
+  return typeof code === 'string' ? code : 'BAD_USER_INPUT';
 }
