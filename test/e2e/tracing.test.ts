@@ -128,9 +128,8 @@ describe('spans of a running server', () => {
       expect(dispatch?.parentSpanId).toBeUndefined();
       expect(dispatch?.fields).toMatchObject({ 'trimtab.job': 'dispatch-cycles', 'trimtab.attempt': 1 });
       expect(receiver.partsOf(dispatch!).map(({ name }) => name)).toContain('unit of work');
-      expect(receiver.named('relay round').map(({ fields }) => fields)).toContainEqual({
-        'trimtab.placed': 1,
-      });
+      const placed = receiver.named('relay round').map(({ fields }) => Number(fields['trimtab.placed']));
+      expect(Math.min(...placed)).toBeGreaterThan(0);
       expect(receiver.text).toContain('trimtab-under-test');
       for (const secret of [TOKEN, 'Hidden', 'postgres://']) expect(receiver.text).not.toContain(secret);
       expect(receiver.text.split(HEADER).length - 1).toBe(receiver.text.split('"x-receiver-key"').length - 1);
