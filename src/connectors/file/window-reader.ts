@@ -1,3 +1,4 @@
+import { DAY_MS, calendarDay as dayAt, startOfDayMs } from '../../kernel/units/time.js';
 import type { WindowTarget } from './column-plan.js';
 import {
   type DateFormat,
@@ -66,7 +67,11 @@ function instantWindow(
       reason: 'How long is a window? Say it with --window 15m, 1h or 1d, or map end.',
     };
   if ('ms' in length) return { startMs: from.atMs, endMs: from.atMs + length.ms };
-  return { startMs: from.atMs, endMs: from.atMs + length.days * 86_400_000 };
+  // Days that begin with a day of the account's are its: of 23 or 25 hours where clocks change.
+  const day = dayAt(from.atMs, timeZone);
+  if (startOfDayMs(day, timeZone) === from.atMs)
+    return withField<Span>('start', daysWindow(day, length.days, timeZone));
+  return { startMs: from.atMs, endMs: from.atMs + length.days * DAY_MS };
 }
 
 function dayOfParts(texts: Readonly<Partial<Record<WindowTarget, string>>>): Found | { day: string } {

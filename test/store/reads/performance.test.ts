@@ -16,6 +16,9 @@ let sources: number[];
 /** Saturday in Berlin, 23:00 UTC on the day before; the clocks go forward in the night to Sunday. */
 const SATURDAY_MS = Date.UTC(2026, 2, 27, 23);
 
+/** Sunday in Berlin, a day of 25 hours. */
+const LONG_SUNDAY_MS = Date.UTC(2026, 9, 24, 22);
+
 interface Sighting {
   readonly arm?: number;
   readonly startMs: number;
@@ -68,7 +71,7 @@ beforeAll(async () => {
   );
   sources = rows.map((row) => row.id);
   await world.unitOfWork.run('system', (tx) =>
-    new PartitionStore().ensureObservations(tx, [SATURDAY_MS - 10 * DAY_MS, SATURDAY_MS + 10 * DAY_MS]),
+    new PartitionStore().ensureObservations(tx, [SATURDAY_MS, SATURDAY_MS + 10 * DAY_MS, LONG_SUNDAY_MS]),
   );
   await insertRows(world, 'observation', [
     observation({ startMs: SATURDAY_MS - HOUR_MS, cost: 1 }),
@@ -85,6 +88,12 @@ beforeAll(async () => {
     observation({ startMs: SATURDAY_MS + 46 * HOUR_MS, cost: 7 }),
     observation({ startMs: SATURDAY_MS + 47 * HOUR_MS, cost: 8 }),
     observation({ startMs: SATURDAY_MS, arm: 2, cost: 5 }),
+    observation({ startMs: LONG_SUNDAY_MS - HOUR_MS, cost: 11 }),
+    // The hour from two to three comes twice.
+    observation({ startMs: LONG_SUNDAY_MS + 2 * HOUR_MS, cost: 12 }),
+    observation({ startMs: LONG_SUNDAY_MS + 3 * HOUR_MS, cost: 13 }),
+    observation({ startMs: LONG_SUNDAY_MS + 24 * HOUR_MS, cost: 14 }),
+    observation({ startMs: LONG_SUNDAY_MS + 25 * HOUR_MS, cost: 15 }),
   ]);
 });
 
@@ -106,6 +115,22 @@ describe('the performance of a campaign', () => {
     expect(await costs(campaigns[0]!.id, '2026-03-28', '2026-03-29', 'DAY')).toEqual([
       ['2026-03-27T23:00:00.000Z', '2026-03-28T23:00:00.000Z', 111_130n],
       ['2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z', 7n],
+    ]);
+  });
+
+  test('by days, 25 hours long where they go back', async () => {
+    expect(await costs(campaigns[0]!.id, '2026-10-24', '2026-10-26', 'DAY')).toEqual([
+      ['2026-10-23T22:00:00.000Z', '2026-10-24T22:00:00.000Z', 11n],
+      ['2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z', 39n],
+      ['2026-10-25T23:00:00.000Z', '2026-10-26T23:00:00.000Z', 15n],
+    ]);
+  });
+
+  test('by hours, the one that comes twice apart', async () => {
+    expect(await costs(campaigns[0]!.id, '2026-10-25', '2026-10-25', 'HOUR')).toEqual([
+      ['2026-10-25T00:00:00.000Z', '2026-10-25T01:00:00.000Z', 12n],
+      ['2026-10-25T01:00:00.000Z', '2026-10-25T02:00:00.000Z', 13n],
+      ['2026-10-25T22:00:00.000Z', '2026-10-25T23:00:00.000Z', 14n],
     ]);
   });
 

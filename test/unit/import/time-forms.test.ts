@@ -84,6 +84,17 @@ describe('windows', () => {
     expect(['2026-03-29', '2026-05-01', '2026-10-25'].map(hours)).toEqual([23, 24, 25]);
   });
 
+  test.each([
+    ['2026-03-29 00:00', '1d', 23],
+    ['2026-10-25 00:00', '1d', 25],
+    ['2026-10-24T22:00:00Z', '1d', 25],
+    ['2026-03-23 00:00', '7d', 167],
+    ['2026-10-24 12:00', '1d', 24],
+  ])('a window that starts at %s and is %s long has %i hours', (start, window, hours) => {
+    const found = windowOf({ start }, { ...form, window });
+    expect('startMs' in found && (found.endMs - found.startMs) / 3_600_000).toBe(hours);
+  });
+
   test('month, day and year; hours; starts with ends or a length', () => {
     expect(windowOf({ month: 'April', day: '19', year: '2025' }, form)).toEqual({
       startMs: at('2025-04-18T22:00:00Z'),
