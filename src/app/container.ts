@@ -1,6 +1,7 @@
 import { IdentityProvider } from '../auth/identity-provider.js';
 import type { Config } from '../config/config.js';
 import { SimulatedMarket } from '../connectors/simulated/simulated-market.js';
+import type { Uuid } from '../kernel/ids.js';
 import type { Clock } from '../kernel/ports/clock.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { MINUTE_MS } from '../kernel/units/time.js';
@@ -40,6 +41,7 @@ import { OverrideService } from '../services/overrides/override-service.js';
 import { ReplayService } from '../services/optimisation/replay-service.js';
 import { Snapshots } from '../services/reads/reader.js';
 import { ResultCollection } from '../services/result-collection.js';
+import { SignInService } from '../services/sign-in-service.js';
 import { TokenReader } from '../services/token-reader.js';
 import { TokenService } from '../services/token-service.js';
 import { composeOptimisation } from './compose-optimisation.js';
@@ -132,6 +134,7 @@ function composePeople(options: ContainerOptions, unitOfWork: UnitOfWork, clock:
   const changes = new CampaignChanges({ campaigns, events, alerts });
   const defaults = { intervalMinutes: intervalMinutesOf(options) };
   const tokenReader = new TokenReader({ unitOfWork, tokens, clock, logger, identities });
+  const onRevoked = (tokenId: Uuid): void => tokenReader.forget(tokenId);
   return {
     accounts: new AccountService({ unitOfWork, accounts, clock, ids }),
     alerts,
@@ -148,14 +151,8 @@ function composePeople(options: ContainerOptions, unitOfWork: UnitOfWork, clock:
       wake: options.wake ?? (() => undefined),
     }),
     tokenReader,
-    tokens: new TokenService({
-      unitOfWork,
-      tokens,
-      accounts,
-      clock,
-      ids,
-      onRevoked: (tokenId) => tokenReader.forget(tokenId),
-    }),
+    tokens: new TokenService({ unitOfWork, tokens, accounts, clock, ids, onRevoked }),
+    signIns: new SignInService({ unitOfWork, tokens, accounts, clock, ids, onRevoked }),
   };
 }
 

@@ -11,6 +11,7 @@ import { badRequest } from './gate/refusals.js';
 import { statusOf } from './graphql-status.js';
 import { isObject, requestOf } from './graphql-request.js';
 import type { Doors } from './http/doors.js';
+import { credentialsOf } from './http/session-cookie.js';
 import { type AnswerType, answerType, LEGACY_JSON } from './http/media-type.js';
 import type { Charge } from './throttle/throttle.js';
 import { type Arrival, describe, type OperationNotes, type OperationWatch } from './watch/operation-watch.js';
@@ -70,7 +71,7 @@ async function answerTo(
   const { crossSite, proxies } = doors;
   if (crossSite.isForgeable(request.raw) || !crossSite.allows(request.raw)) return forgeable();
   const address = proxies.addressOf(request.raw);
-  const { authorization } = request.headers;
+  const authorization = credentialsOf(request.raw, doors);
   const client = authorization === undefined ? null : await api.identify(authorization, address);
   if (client instanceof GraphQLError) return client;
   const operation = admitted(request, notes, api, client);

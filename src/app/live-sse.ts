@@ -7,6 +7,7 @@ import { badRequest } from './gate/refusals.js';
 import { forgeable } from './graphql-route.js';
 import { statusOf } from './graphql-status.js';
 import type { Doors } from './http/doors.js';
+import { credentialsOf } from './http/session-cookie.js';
 import { RESPONSE_JSON } from './http/media-type.js';
 import type { LiveApi } from './live-api.js';
 import { LiveEventStream } from './live-event-stream.js';
@@ -67,7 +68,7 @@ export class LiveEventStreams {
     if (crossSite.isForgeable(request.raw) || !crossSite.allows(request.raw))
       return refuse(reply, forgeable(), request.id);
     if (Array.isArray(request.body)) return refuse(reply, badRequest('One operation a request.'), request.id);
-    const client = await api.identify(request.headers.authorization, proxies.addressOf(request.raw));
+    const client = await api.identify(credentialsOf(request.raw, doors), proxies.addressOf(request.raw));
     if (client instanceof GraphQLError) return refuse(reply, client, request.id);
     if (!request.headers.accept?.includes('text/event-stream'))
       return refuse(reply, badRequest('Accept "text/event-stream".', 'NOT_ACCEPTABLE'), request.id);

@@ -10,6 +10,7 @@ import type { IdSource } from '../kernel/ports/id-source.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { OperationRequest } from './gate/intake.js';
 import type { Doors } from './http/doors.js';
+import { credentialsOf } from './http/session-cookie.js';
 import type { LiveApi } from './live-api.js';
 import type { LiveLimits } from './live-limits.js';
 import type { LiveOperation, LiveOperations } from './live-operations.js';
@@ -82,7 +83,7 @@ export class LiveWebSockets {
       requestId: idSource.next(),
       limits,
       logger,
-      authorization: request.headers.authorization,
+      authorization: credentialsOf(request, doors),
       traceparent: textOr(request.headers['traceparent']),
       address: doors.proxies.addressOf(request),
     });

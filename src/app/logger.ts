@@ -59,10 +59,11 @@ function shownFailure(error: unknown, depth = 0): ShownFailure {
   };
 }
 
-/** Passwords in addresses, bearer tokens, and tokens of ours. */
+/** Passwords in addresses, bearer tokens, tokens of ours, and JWTs. */
 function withoutSecrets(text: string): string {
   return text
     .replace(/(\w+:\/\/[^\s:/@]*):[^\s@]+@/g, '$1:***@')
     .replace(/\b(bearer)\s+\S+/gi, '$1 ***')
-    .replace(/\btrim_[\w-]{20,}/g, 'trim_***');
+    .replace(/\btrim_[\w-]{20,}/g, 'trim_***')
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, 'eyJ***');
 }

@@ -62,7 +62,7 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   starting.defer(() => container.close());
   if (config.demo && roles.api)
     await openDemo({ databaseUrl: database.url, optimisation, logger }, demoProgress(logger));
-  const secret = await firstStart(container, config);
+  const signInCode = await firstStart(container, config);
 
   const metrics = createMetrics();
   const rowSecurity = await hasSecondBoundary(container, logger);
@@ -87,7 +87,7 @@ export async function runApp(config: Config, roles: Roles): Promise<RunningApp> 
   }
   const running = starting.move();
   return {
-    banner: bannerOf(where, roles, secret),
+    banner: bannerOf(where, roles, signInCode),
     stop: () => running.disposeAsync(),
   };
 }
@@ -152,6 +152,7 @@ async function openServer(
   const documents = await readTrustedDocuments(config.trustedDocuments);
   const now = (): number => container.clock.now();
   return createServer({
+    signIns: container.signIns,
     api: new Api({ ...container, services: container, now, config, documents }),
     logger,
     metrics,
@@ -216,18 +217,16 @@ function jobsCheck({ runner }: JobSide): ReadinessCheck {
   };
 }
 
-function bannerOf(where: string | null, { jobs }: Roles, secret: string | null): string {
+function bannerOf(where: string | null, { jobs }: Roles, signInCode: string | null): string {
   if (where === null) return 'Trimtab runs its jobs, without an API. Ctrl-C stops it.';
   const lines = [
     `Trimtab serves at ${where}${jobs ? '' : ', and leaves the jobs to "trimtab worker"'}. Ctrl-C stops it.`,
   ];
-  if (secret === null)
-    lines.push(`Playground: ${where}/playground ("npx trimtab token create" makes a token)`);
+  if (signInCode === null)
+    lines.push(`Playground: ${where}/playground ("npx trimtab token link" prints a link that signs in)`);
   else {
-    lines.push(`Playground, signed in: ${where}/playground#token=${secret}`);
-    lines.push(
-      'This link carries the first ADMIN token, which is shown this once; "trimtab token create" makes more.',
-    );
+    lines.push(`Sign in: ${where}/sign-in#code=${signInCode}`);
+    lines.push('This link works once, within an hour; "npx trimtab token link" prints another.');
   }
   return lines.join('\n');
 }

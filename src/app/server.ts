@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyInstance, fastify as createFastify } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Logger } from '../kernel/ports/logger.js';
+import type { SignInService } from '../services/sign-in-service.js';
 import type { Api } from './api.js';
 import { logHidden, RETRY_AFTER_S, shownError } from './errors.js';
 import type { ApiConfig } from '../config/api-config.js';
@@ -11,6 +12,7 @@ import { type Doors, doorsOf } from './http/doors.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
 import { registerLandingPage } from './landing-page.js';
 import { registerPlayground } from './playground/playground.js';
+import { registerSignIn } from './sign-in/sign-in.js';
 import { type ReadinessCheck, registerHealth } from './watch/health.js';
 import type { Metrics } from './watch/metrics.js';
 import type { OperationWatch } from './watch/operation-watch.js';
@@ -19,6 +21,7 @@ import { registerMetrics } from './watch/watch-server.js';
 
 export interface ServerDeps {
   readonly api: Api;
+  readonly signIns: Pick<SignInService, 'redeem' | 'end'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly readiness: readonly ReadinessCheck[];
@@ -53,6 +56,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   registerHealth(fastify, [drained, ...deps.readiness], deps.logger);
   if (deps.showMetrics) registerMetrics(fastify, deps.metrics);
   registerLandingPage(fastify);
+  registerSignIn(fastify, { signIns: deps.signIns, doors });
   await registerPlayground(fastify);
   registerGraphql(fastify, { api: deps.api, apollo, doors, watch: deps.watch });
   const closeLive = deps.mountLive?.(fastify, deps.api, doors);

@@ -12,6 +12,11 @@ export function tokenSecret(random: Uint8Array): string {
   return PREFIX + Buffer.from(random).toString('base64url');
 }
 
+/** Of a code that becomes a token's secret once. It bears nothing itself: no bearer has this hash, for one has no spaces. */
+export function signInHash(code: string): Buffer {
+  return tokenHash(`sign in ${code}`);
+}
+
 /** By which a person of an identity provider is known; no bearer has it, for a token has no spaces. */
 export function identityHash(identity: { issuer: string; subject: string; accountId: string }): Buffer {
   return tokenHash(`identity ${JSON.stringify([identity.issuer, identity.subject, identity.accountId])}`);

@@ -7,12 +7,14 @@ import type { ImportService } from '../services/import/import-service.js';
 import type { OptimisationService } from '../services/optimisation/optimisation-service.js';
 import type { ReplayService } from '../services/optimisation/replay-service.js';
 import type { CampaignFilter, CampaignReads, CampaignRecord } from '../services/reads/campaign-reads.js';
+import type { SignInService } from '../services/sign-in-service.js';
 import type { TokenService } from '../services/token-service.js';
 
 /** The use cases of whoever sits at the machine: no token, every account. */
 export interface OperatorServices {
   readonly accounts: Pick<AccountService, 'create' | 'list'>;
   readonly tokens: Pick<TokenService, 'createFor' | 'revokeFor'>;
+  readonly signIns: Pick<SignInService, 'linkFor'>;
   readonly imports: Pick<ImportService, 'import'>;
   readonly campaigns: Pick<CampaignReads, 'byIds' | 'page' | 'evidence' | 'schedules'>;
   readonly optimisation: Pick<OptimisationService, 'requestCycle' | 'decideBatch'>;

@@ -11,6 +11,7 @@ import { replayCommand } from './replay-command.js';
 import { importCommand } from './import-command.js';
 import { statusCommand } from './status-command.js';
 import { tokenCreateCommand } from './token-create-command.js';
+import { tokenLinkCommand } from './token-link-command.js';
 import { tokenRevokeCommand } from './token-revoke-command.js';
 import { migrateCommand } from './migrate-command.js';
 import { restoreCommand } from './restore-command.js';
@@ -23,7 +24,7 @@ const COMMANDS = [
   migrateCommand,
   importCommand,
   group('account', 'make accounts', [accountCreateCommand]),
-  group('token', 'make and end tokens', [tokenCreateCommand, tokenRevokeCommand]),
+  group('token', 'make and end tokens', [tokenCreateCommand, tokenLinkCommand, tokenRevokeCommand]),
   group('campaign', 'look at campaigns', [campaignListCommand]),
   group('cycle', 'run cycles', [cycleRunCommand]),
   group('audit', 'prove the audit log', [auditVerifyCommand]),

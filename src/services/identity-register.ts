@@ -4,6 +4,7 @@ import type { IdSource } from '../kernel/ports/id-source.js';
 import type { AccountStore } from '../persistence/stores/account-store.js';
 import type { TokenRecord, TokenStore } from '../persistence/stores/token-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import { actOfPerson } from './audit/acts.js';
 
 export interface IdentityRegisterDeps {
   readonly unitOfWork: UnitOfWork;
@@ -30,7 +31,12 @@ export class IdentityRegister {
       if (!(await accounts.find(tx, accountId))) return null;
       const name = `${subject.slice(0, 150)} (identity provider)`;
       const record = { id: ids.next(), accountId, name, role, createdAtMs: clock.now() };
-      return tokens.enterIdentity(tx, record, hash);
+      const token = await tokens.enterIdentity(tx, record, hash);
+      if (token)
+        tx.acts.push(
+          actOfPerson({ accountId, tokenId: token.id }, 'signIn', { tokenId: token.id, role }, null),
+        );
+      return token;
     });
   }
 }

@@ -82,22 +82,21 @@ export class TokenService {
   }
 
   /**
-   * The first ADMIN token, on a database without any: the one given, or a new one. Returns the secret where it was made here,
-   * and `null` where there are tokens already, however many processes start together.
+   * The first ADMIN token, on a database without any: the one that the operator set. Tells whether it was made; not where there
+   * are tokens already, however many processes start together.
    */
-  async ensureFirstToken(accountId: Uuid, bootstrapToken?: string): Promise<string | null | Refusal> {
-    if (bootstrapToken !== undefined && !isTokenShaped(bootstrapToken)) {
+  async ensureFirstToken(accountId: Uuid, secret: string): Promise<boolean | Refusal> {
+    if (!isTokenShaped(secret)) {
       const message = 'A bootstrap token has 16 to 512 printable ASCII characters without spaces.';
       return new Refusal(new Problem('BAD_TOKEN', message));
     }
-    const secret = bootstrapToken ?? tokenSecret(randomBytes(TOKEN_BYTES));
     return this.deps.unitOfWork.run('system', async (tx) => {
       await this.deps.accounts.lockFirstStart(tx);
-      if (await this.deps.tokens.anyExists(tx)) return null;
+      if (await this.deps.tokens.anyExists(tx)) return false;
       const token = this.#recordOf(accountId, { name: 'First start', role: 'ADMIN' });
       await this.deps.tokens.insert(tx, token, tokenHash(secret));
       tx.acts.push(actOfPerson({ accountId, tokenId: NOBODY }, 'createToken', { role: 'ADMIN' }, token));
-      return secret;
+      return true;
     });
   }
 

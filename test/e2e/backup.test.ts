@@ -103,7 +103,7 @@ test(
     expect(await trimtab('restore', file)).toMatch(/^\d+ rows of 2\d tables, as they were at 20\S+\.\n$/);
 
     server = await TrimtabProcess.serve(environment());
-    expect(server.output).not.toContain('token=');
+    expect(server.output).not.toContain('code=');
     expect(await ask(STATE)).toEqual(before);
     expect(await trimtab('replay', campaignId)).toMatch(/^3 decisions replayed: all identical/);
 

@@ -33,7 +33,8 @@ describeUnless(browserMissing, 'the playground in a real browser', () => {
     campaignId = dataOf<{ createCampaign: { campaign: { id: string } } }>(created).createCampaign.campaign.id;
     browser = await openBrowser();
     page = browser.page;
-    await page.goto(`${api.url}/playground#token=${token}`);
+    const code = await api.world.container.signIns.linkFor(api.account.id, 'MANAGER');
+    await page.goto(`${api.url}/sign-in#code=${code}`);
     await page.getByRole('button', { name: 'Send Request' }).waitFor();
   }, 60_000);
   afterAll(async () => {
@@ -41,7 +42,7 @@ describeUnless(browserMissing, 'the playground in a real browser', () => {
     await api?.close();
   });
 
-  it('takes the token out of the address bar', () => {
+  it('is where a link that signs in leads, with nothing secret in the address bar', () => {
     expect(page.url()).toBe(`${api.url}/playground`);
   });
 

@@ -71,6 +71,37 @@ describe('service start/stop', () => {
   );
 
   test(
+    'without a token in the environment it prints a link that signs in once; a restart says how to get another',
+    async () => {
+      environment = { ...environment, TRIMTAB_BOOTSTRAP_TOKEN: '' };
+      const first = await serve();
+      const code = /\/sign-in#code=(\S+)/.exec(first.output)![1]!;
+      const signIn = () =>
+        fetch(`${first.url}/sign-in`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', origin: first.url },
+          body: JSON.stringify({ code }),
+        });
+      const session = (await signIn()).headers.get('set-cookie')!.split(';', 1)[0]!;
+      expect((await signIn()).status).toBe(401);
+      const answer = await fetch(`${first.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie: session },
+        body: JSON.stringify({ query: '{ viewer { role } }' }),
+      });
+      expect(await answer.json()).toMatchObject({ data: { viewer: { role: 'ADMIN' } } });
+      await first.stop('SIGTERM');
+      expect(first.output).not.toContain(session.split('=')[1]);
+      expect(first.output.split(code)).toHaveLength(2);
+
+      const second = await serve();
+      expect(second.output).not.toContain('#code=');
+      expect(second.output).toContain('npx trimtab token link');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
     'persistence across restarts: what was written is there again, after an orderly stop and after kill -9',
     async () => {
       const first = await serve();
@@ -90,7 +121,8 @@ describe('service start/stop', () => {
       expect(await ask(third.url, LIST)).toMatchObject({
         data: { campaigns: { edges: [{ node: { name: 'Kept' } }] } },
       });
-      expect(third.output).not.toContain('token=');
+      expect(third.output).not.toContain('code=');
+      for (const { output } of [first, second, third]) expect(output).not.toContain(TOKEN);
     },
     PATIENCE_MS,
   );

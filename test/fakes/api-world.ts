@@ -77,6 +77,7 @@ export class ApiWorld {
       ...(options.documents ? { documents: options.documents } : {}),
     });
     const server = await createServer({
+      signIns: container.signIns,
       api,
       logger,
       metrics,

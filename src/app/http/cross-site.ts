@@ -36,6 +36,18 @@ export class CrossSite {
     return !PREFLIGHTED.some((name) => Boolean(headers[name]));
   }
 
+  /**
+   * Whether a page of ours made this request, on purpose: what the session of a browser counts for. Another page of the same
+   * machine is of the same site, so the origin is asked for where the browser names it.
+   */
+  isOwnPage(request: Asking): boolean {
+    const { origin, upgrade } = request.headers;
+    if (origin !== undefined && !this.#isOurs(origin, request)) return false;
+    if (upgrade !== undefined) return origin !== undefined;
+    if (request.headers['sec-fetch-site'] === 'same-origin') return true;
+    return DELIBERATE.some((name) => Boolean(request.headers[name])) || isJson(request);
+  }
+
   register(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', async (request, reply) => {
       const { origin } = request.headers;
@@ -67,4 +79,9 @@ export class CrossSite {
 const FORM_TYPES = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
 
 /** Headers that no form and no link can have. */
-const PREFLIGHTED = ['authorization', 'x-apollo-operation-name', 'apollo-require-preflight'];
+const DELIBERATE = ['x-apollo-operation-name', 'apollo-require-preflight'];
+const PREFLIGHTED = ['authorization', ...DELIBERATE];
+
+function isJson({ headers }: Asking): boolean {
+  return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+}

@@ -1,5 +1,5 @@
 /** What the playground opens with: works as it is on the demo account, and on any other with a campaign. */
-export const FIRST_QUERY = `# Without a token yet? Open this page as /playground#token=<your token>.
+export const FIRST_QUERY = `# Not signed in? "npx trimtab token link" prints a link, or set the header Authorization: Bearer <token>.
 # Then press "Send Request" (Ctrl+Enter).
 query FirstLook {
   viewer { role account { name currencyCode simulated } }

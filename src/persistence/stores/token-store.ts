@@ -77,6 +77,21 @@ export class TokenStore {
     return this.find(tx, accountId, row!.id);
   }
 
+  /** Gives a token that still holds another secret and another end, once. `null` for one that does not. */
+  async exchange(
+    tx: Transaction,
+    from: Buffer,
+    to: Buffer,
+    { nowMs, expiresAtMs }: { readonly nowMs: number; readonly expiresAtMs: number },
+  ): Promise<{ tokenId: Uuid; accountId: Uuid } | null> {
+    const [row] = await tx.query<{ tokenId: Uuid; accountId: Uuid }>(
+      `UPDATE api_token SET hash = $2, expires_at = $4
+       WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $3 RETURNING id AS "tokenId", account_id AS "accountId"`,
+      [from, to, instantText(nowMs), instantText(expiresAtMs)],
+    );
+    return row ?? null;
+  }
+
   /** Keeps the first instant where it is revoked again. */
   async revoke(tx: Transaction, accountId: Uuid, tokenId: Uuid, atMs: number): Promise<TokenRecord | null> {
     await tx.query(

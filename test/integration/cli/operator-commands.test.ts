@@ -63,6 +63,24 @@ describe('token', () => {
     expect(await world.query('SELECT 1 FROM api_token WHERE revoked_at IS NULL')).toEqual([]);
   });
 
+  test('link prints a link that signs a browser in, with the code behind the #', async () => {
+    expect(await run('token', 'link', '--role', 'ANALYST', '--url', 'https://trimtab.example.com/')).toBe(0);
+    const link = said(output);
+    expect(link).toMatch(/^https:\/\/trimtab\.example\.com\/sign-in#code=trim_\S{43}\n$/);
+    expect(await run('token', 'link', '--json')).toBe(0);
+    expect(json()).toMatchObject({
+      role: 'ADMIN',
+      link: expect.stringMatching(/^http:\/\/127\.0\.0\.1:4000\/sign-in#code=/),
+    });
+    const secret = link.trim().split('code=')[1]!;
+    expect(
+      await world.query('SELECT 1 FROM api_token WHERE hash = sha256($1)', [Buffer.from(secret)]),
+    ).toEqual([]);
+    const browsers = await world.query(`SELECT role FROM api_token WHERE name = 'Browser' ORDER BY id`);
+    expect(browsers).toEqual([{ role: 'ANALYST' }, { role: 'ADMIN' }]);
+    await world.query(`DELETE FROM api_token WHERE name = 'Browser'`);
+  });
+
   test('without --json the secret alone is the output, for a pipe', async () => {
     expect(await run('token', 'create')).toBe(0);
     expect(said(output)).toMatch(/^trim_\S{43}\n$/);

@@ -55,6 +55,9 @@ test.each<[string, object]>([
     'what a driver adds',
     { err: Object.assign(new Error('duplicate'), { detail: HIDDEN, parameters: [HIDDEN] }) },
   ],
+  ['a JWT in an error', { err: new Error(`not for us: eyJhbGciOiJSUzI1NiJ9.${HIDDEN}.${HIDDEN}`) }],
+  ['a cookie', { cookie: `trimtab_session=${HIDDEN}` }],
+  ['an address of the job store', { err: new Error(`mongodb+srv://me:${HIDDEN}@db/agenda is away`) }],
   ['something thrown that is no error', { err: `Bearer ${HIDDEN}` }],
 ])('%s is no secret told', (_what, fields) => {
   const [line] = logged((logger) => logger.error(fields, 'It failed.'));
