@@ -32,7 +32,7 @@ export class IdentityRegister {
       const name = `${subject.slice(0, 150)} (identity provider)`;
       const record = { id: ids.next(), accountId, name, role, createdAtMs: clock.now() };
       const token = await tokens.enterIdentity(tx, record, hash);
-      if (token)
+      if (token && token.revokedAtMs === null)
         tx.acts.push(
           actOfPerson({ accountId, tokenId: token.id }, 'signIn', { tokenId: token.id, role }, null),
         );

@@ -69,7 +69,13 @@ test('a session ends when its browser signs out, at once', async () => {
   expect(await bearerOf(session!.secret)).not.toBeNull();
   await signIns.end(session!.secret);
   expect(await bearerOf(session!.secret)).toBeNull();
+  await signIns.end(session!.secret);
   await expect(signIns.end('trim_nobody-made-this-one')).resolves.toBeUndefined();
+  const acts = await world.query<{ action: string }>(
+    'SELECT action FROM audit_entry WHERE account_id = $1 ORDER BY sequence',
+    [account.id],
+  );
+  expect(acts.map(({ action }) => action).slice(-3)).toEqual(['createToken', 'signIn', 'signOut']);
 });
 
 test('the first link is given once, where there is no token yet', async () => {
