@@ -1,5 +1,6 @@
-import { slopeTable } from './curves.js';
-import { DRAWS, DRAWS_PER_GROUP, type Draws, GROUPS } from './draws.js';
+import { CELLS, slopes } from './curves.js';
+import { DRAWS, type Draws, GROUPS } from './draws.js';
+import type { Prospects } from './prospects.js';
 import { worstDraws } from './risk.js';
 import { type MarginalTables, waterFill } from './water-fill.js';
 
@@ -35,16 +36,20 @@ export interface AmountBounds {
  * @param riskTolerance 1 = neutral; 0 = the split that is best in the worst quarter of the draws; between them, in proportion
  */
 export function allocate(
+  prospects: Prospects,
   draws: Draws,
   bounds: AmountBounds,
   total: number,
   riskTolerance: number,
 ): Allocation {
-  const solver = makeSolver(draws, bounds, total);
-  const neutral = solveNeutral(solver);
+  const solver = makeSolver(prospects, bounds, total);
+  const neutral = solveNeutral(solver, draws);
   const tolerance = min(1, max(0, riskTolerance));
   if (tolerance === 1) return neutral;
-  const averse = solver.solve(worstDraws(draws, neutral.amounts, (weight) => solver.solve(weight).amounts));
+  const solveWeighted = (weight: Float64Array) => solver.solve(weighFactors(draws, weight), 0);
+  const averse = solveWeighted(
+    worstDraws(prospects, draws, neutral.amounts, (weight) => solveWeighted(weight).amounts),
+  );
   return blend([
     [tolerance, neutral],
     [1 - tolerance, averse],
@@ -52,21 +57,22 @@ export function allocate(
 }
 
 interface Solver {
-  /** The best split under weights of the draws that sum to 1. */
-  solve(weight: Float64Array): Allocation;
+  /** The best split where each arm's prospect is multiplied by a factor. @param from where the factors start */
+  solve(factor: Float64Array, from: number): Allocation;
 }
 
-function makeSolver(draws: Draws, bounds: AmountBounds, total: number): Solver {
+function makeSolver(prospects: Prospects, bounds: AmountBounds, total: number): Solver {
   const arms = bounds.active.length;
   const zero = new Float64Array(arms);
   const everything = Float64Array.from(bounds.active, (flag) => flag * total);
   const { grid, logStep } = spendGrid(total, bounds.active);
-  const slopes = slopeTable(grid);
-  const tables: MarginalTables = { grid, logStep, table: new Float64Array(arms * GRID_POINTS) };
+  const scale = new Float64Array(arms);
+  const table = marginalTable(prospects, bounds.active, grid);
+  const tables: MarginalTables = { grid, logStep, table, scale };
   let guess = 0;
   return {
-    solve(weight) {
-      fillTables(draws, weight, bounds.active, slopes, tables.table);
+    solve(factor, from) {
+      for (let k = 0; k < arms; k++) scale[k] = factor[from + k]! * prospects.worth[k]!;
       const split = waterFill(tables, bounds.lower, bounds.upper, total, guess);
       guess = split.level;
       const free = bounds.hold ? waterFill(tables, zero, everything, total, guess) : split;
@@ -75,15 +81,21 @@ function makeSolver(draws: Draws, bounds: AmountBounds, total: number): Solver {
   };
 }
 
-function solveNeutral(solver: Solver): Allocation {
-  const weight = new Float64Array(DRAWS);
+function solveNeutral(solver: Solver, draws: Draws): Allocation {
+  const arms = draws.group.length / GROUPS;
   const parts: [number, Allocation][] = [];
-  for (let group = 0; group < GROUPS; group++) {
-    const from = group * DRAWS_PER_GROUP;
-    weight.fill(0).fill(1 / DRAWS_PER_GROUP, from, from + DRAWS_PER_GROUP);
-    parts.push([1 / GROUPS, solver.solve(weight)]);
-  }
+  for (let g = 0; g < GROUPS; g++) parts.push([1 / GROUPS, solver.solve(draws.group, g * arms)]);
   return blend(parts);
+}
+
+/** Mean factor of each arm under weights of the draws. */
+function weighFactors(draws: Draws, weight: Float64Array): Float64Array {
+  const arms = draws.factor.length / DRAWS;
+  const factor = new Float64Array(arms);
+  for (let d = 0; d < DRAWS; d++) {
+    for (let k = 0; k < arms; k++) factor[k] = factor[k]! + weight[d]! * draws.factor[d * arms + k]!;
+  }
+  return factor;
 }
 
 /** Weighted sum of splits; keeps every bound that each of them keeps. */
@@ -111,24 +123,20 @@ function spendGrid(total: number, active: Uint8Array): { grid: Float64Array; log
   return { grid: Float64Array.from({ length: GRID_POINTS }, (_, g) => first * exp(logStep * g)), logStep };
 }
 
-/** Weighted mean marginal return of the draws on the grid. Adding falling rows keeps them falling. */
-function fillTables(
-  draws: Draws,
-  weight: Float64Array,
-  active: Uint8Array,
-  slopes: Float64Array,
-  table: Float64Array,
-): void {
+/** Mean marginal conversions of every arm on the grid: arms × points. Adding falling rows keeps them falling. */
+function marginalTable(prospects: Prospects, active: Uint8Array, grid: Float64Array): Float64Array {
   const arms = active.length;
-  table.fill(0);
-  for (let d = 0; d < DRAWS; d++) {
-    if (weight[d] === 0) continue;
-    for (let k = 0; k < arms; k++) {
-      if (active[k] !== 1) continue;
-      const scale = draws.rate[d * arms + k]! * draws.worth[d * arms + k]! * weight[d]!;
-      const from = draws.cell[d * arms + k]! * GRID_POINTS;
-      const row = k * GRID_POINTS;
-      for (let g = 0; g < GRID_POINTS; g++) table[row + g] = table[row + g]! + scale * slopes[from + g]!;
+  const slope = new Float64Array(GRID_POINTS * CELLS);
+  for (let g = 0; g < GRID_POINTS; g++) slopes(grid[g]!, slope, g * CELLS);
+  const table = new Float64Array(arms * GRID_POINTS);
+  for (let k = 0; k < arms; k++) {
+    if (active[k] !== 1) continue;
+    const from = k * CELLS;
+    for (let g = 0; g < GRID_POINTS; g++) {
+      let sum = 0;
+      for (let j = 0; j < CELLS; j++) sum += prospects.mean[from + j]! * slope[g * CELLS + j]!;
+      table[k * GRID_POINTS + g] = sum;
     }
   }
+  return table;
 }

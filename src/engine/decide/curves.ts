@@ -2,18 +2,26 @@ const { exp, expm1, log1p, max } = Math;
 
 /**
  * Response curves that the engine holds possible. A cell is a family F with F(0) = 0, F'(0) = 1 and a half-saturation h, in units
- * of reference spend per day: x(u) = h·F(u/h). Source: the families of marketing-mix models; ln(1+u) is Weber and Fechner's law.
+ * of reference spend per day: x(u) = h·F(u/h). Families, from the one that goes on longest to the one that stops soonest:
+ * ((1+u)^.6 − 1)/.6, ln(1+u) (Weber and Fechner's law), 1 − e^−u; they bracket the curves of marketing-mix models.
  */
-const HALF_SATURATIONS = [0.3, 1, 3, 10] as const;
+const HALF_SATURATIONS = [0.4, 2, 10] as const;
+const FAMILIES = 3;
+const POWER = 0.6;
 
-type Family = 'LOG' | 'RATIO' | 'EXPONENTIAL' | 'POWER';
-const FAMILIES: readonly Family[] = ['LOG', 'RATIO', 'EXPONENTIAL', 'POWER'];
-
-/** Number of cells: every family at every half-saturation, and the straight line as the last. */
-export const CELLS = FAMILIES.length * HALF_SATURATIONS.length + 1;
+/** Number of cells: every half-saturation with every family, and the straight line as the last. */
+export const CELLS = FAMILIES * HALF_SATURATIONS.length + 1;
 const LINEAR_CELL = CELLS - 1;
 /** Cell by whose exposure the size of a window is told: logarithmic, of middling curvature. */
-export const SIZE_CELL = 8;
+export const SIZE_CELL = 4;
+
+/** Sizes of curvature: one for each half-saturation, steepest first, and the straight line. */
+export const SIZES = HALF_SATURATIONS.length + 1;
+
+/** The size that a cell has, in [0, SIZES). */
+export function sizeOfCell(cell: number): number {
+  return Math.floor(cell / FAMILIES);
+}
 
 /** Prior weight of each cell; sums to 1. The straight line counts twice. */
 export const CELL_PRIOR: Float64Array = new Float64Array(CELLS).fill(1 / (CELLS + 1));
@@ -33,36 +41,42 @@ export function exposures(u: number, into: Float64Array, at: number): void {
     const h = HALF_SATURATIONS[i]!;
     const r = u / h;
     const logged = log1p(r);
-    into[j] = h * logged;
-    into[j + 1] = (h * r) / (1 + r);
+    into[j] = (h * expm1(POWER * logged)) / POWER;
+    into[j + 1] = h * logged;
     into[j + 2] = -h * expm1(-r);
-    into[j + 3] = (h * expm1(0.6 * logged)) / 0.6;
-    j += 4;
+    j += FAMILIES;
   }
   into[j] = u;
 }
 
+/** Exposure of each cell at the reference spend, where all cells agree a priori. */
+export const AT_REFERENCE: Float64Array = new Float64Array(CELLS);
+exposures(1, AT_REFERENCE, 0);
+
 /** A slope of zero would leave no price to compare arms by where all are saturated. */
 const LEAST_SLOPE = 1e-6;
 
-/**
- * Slopes x_j'(u) at every point of a grid: CELLS × points, each row falling, in (0, 1].
- * @param grid spend per day in units of reference spend, ascending
- */
-export function slopeTable(grid: Float64Array): Float64Array {
-  const points = grid.length;
-  const slopes = new Float64Array(CELLS * points);
-  for (let g = 0; g < points; g++) {
-    for (let i = 0; i < HALF_SATURATIONS.length; i++) {
-      const r = grid[g]! / HALF_SATURATIONS[i]!;
-      const inverse = 1 / (1 + r);
-      const row = 4 * i * points + g;
-      slopes[row] = inverse;
-      slopes[row + points] = inverse * inverse;
-      slopes[row + 2 * points] = max(LEAST_SLOPE, exp(-r));
-      slopes[row + 3 * points] = inverse ** 0.4;
-    }
-    slopes[LINEAR_CELL * points + g] = 1;
+/** Slopes x_j'(u) of all cells, each in (0, 1]; falling in u. */
+export function slopes(u: number, into: Float64Array, at: number): void {
+  let j = at;
+  for (let i = 0; i < HALF_SATURATIONS.length; i++) {
+    const r = u / HALF_SATURATIONS[i]!;
+    into[j] = (1 + r) ** (POWER - 1);
+    into[j + 1] = 1 / (1 + r);
+    into[j + 2] = max(LEAST_SLOPE, exp(-r));
+    j += FAMILIES;
   }
-  return slopes;
+  into[j] = 1;
+}
+
+/** Sum of weights × exposures per reference exposure: the exposure of a mean curve. */
+export function meanExposure(
+  weight: Float64Array,
+  weightAt: number,
+  exposure: Float64Array,
+  from: number,
+): number {
+  let sum = 0;
+  for (let j = 0; j < CELLS; j++) sum += (weight[weightAt + j]! * exposure[from + j]!) / AT_REFERENCE[j]!;
+  return sum;
 }

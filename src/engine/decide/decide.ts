@@ -10,6 +10,7 @@ import { type Levels, makeLevels, readLevels } from './levels.js';
 import { observe } from './observe.js';
 import { overrideShares, withoutExcluded } from './override-shares.js';
 import { paceBudget } from './pacing.js';
+import { prospectsOf } from './prospects.js';
 import { seedPriors } from './priors.js';
 import { readArms } from './readings.js';
 import { roundToUnits } from './rounding.js';
@@ -77,7 +78,7 @@ function splitBudget(
   const { constraints, billableUnitMicros } = input.campaign;
   const demanded = overrideShares(input.arms, input.overrides ?? [], totalMicros);
   const bounds = shareBounds(input.arms, constraints, sharesOf(input.previousMicros), demanded);
-  const draws = drawNow(input, working, levels);
+  const { values, prospects, draws } = drawNow(input, working, levels);
   const total = Number(totalMicros) / working.sRefMicros;
   const amountBounds = {
     lower: bounds.lower.map((share) => share * total),
@@ -85,14 +86,14 @@ function splitBudget(
     active: bounds.active,
     hold: holds(bounds),
   };
-  const split = allocate(draws.worlds, amountBounds, total, constraints.riskTolerance);
+  const split = allocate(prospects, draws, amountBounds, total, constraints.riskTolerance);
   out.budgetMicros.set(roundToUnits(split.amounts, bounds.active, totalMicros, billableUnitMicros));
   out.wantedMicros.set(
     holds(bounds)
       ? roundToUnits(split.free, bounds.active, totalMicros, billableUnitMicros)
       : out.budgetMicros,
   );
-  readArms(draws.worlds, split.amounts, draws.values, bounds.active, out);
+  readArms(prospects, draws, split.amounts, values, bounds.active, out);
   for (let k = 0; k < input.arms.length; k++) {
     out.share[k] = Number(out.budgetMicros[k]!) / Number(totalMicros);
     out.binding[k] = bindingBits(bounds, split.amounts[k]! / total, k);
@@ -117,7 +118,8 @@ function drawNow(input: DecideInput, working: Working, levels: Levels) {
   }
   const seen = values.mean.some((value) => value > 0);
   const worth = countsConversions(input.campaign.kpi) || !seen ? null : values;
-  return { values, worlds: drawWorlds(working, levels, drifts, worth, factor, input.seed) };
+  const prospects = prospectsOf(working, levels, drifts, factor, worth);
+  return { values, prospects, draws: drawWorlds(working, prospects, input.seed) };
 }
 
 /** Unit of spend of a new state: an even split of the daily budget, or of what was spent where there is no budget yet. */

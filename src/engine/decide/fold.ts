@@ -1,4 +1,4 @@
-import { CELLS, exposures, LEAST_SPEND, SIZE_CELL } from './curves.js';
+import { CELLS, exposures, LEAST_SPEND, meanExposure, SIZE_CELL } from './curves.js';
 import {
   ARM,
   ARM_STRIDE,
@@ -27,19 +27,21 @@ export function ageTo(working: Working, atMs: number): void {
   working.asOfMs = atMs;
   if (days === Number.POSITIVE_INFINITY) return;
   const { armStats } = working;
-  const slow = exp(-days / MEMORY_DAYS[MEMORIES - 1]!);
-  const factors = MEMORY_DAYS.map((memory) => exp(-days / memory));
+  for (let f = 0; f < MEMORIES; f++) FACTOR[f] = exp(-days / MEMORY_DAYS[f]!);
+  const slow = FACTOR[MEMORIES - 1]!;
   for (let at = 0; at < armStats.length; at += ARM_STRIDE) {
     for (let f = 0; f < MEMORIES; f++) {
-      const factor = factors[f]!;
-      const from = at + f * BANK_STRIDE;
-      for (let i = from; i < from + BANK_STRIDE; i++) armStats[i] = armStats[i]! * factor;
+      scale(armStats, at + f * BANK_STRIDE, BANK_STRIDE, FACTOR[f]!);
+      if (f > 0) scale(armStats, at + ARM.logExposure + (f - 1) * CELLS, CELLS, FACTOR[f]!);
     }
-    for (let i = ARM.orders; i < ARM.orders + 4; i++) armStats[at + i] = armStats[at + i]! * slow;
-    for (let i = ARM.dayConversions; i < ARM.carry; i++) armStats[at + i] = armStats[at + i]! * slow;
-    const middle = factors[MEMORIES - 2]!;
-    for (let i = ARM.delayExposure; i < ARM_STRIDE; i++) armStats[at + i] = armStats[at + i]! * middle;
+    scale(armStats, at + ARM.orders, ARM.priorRate - ARM.orders, slow);
   }
+}
+
+const FACTOR = new Float64Array(MEMORIES);
+
+function scale(numbers: Float64Array, from: number, count: number, factor: number): void {
+  for (let i = from; i < from + count; i++) numbers[i] = numbers[i]! * factor;
 }
 
 /** Where and when something was measured. */
@@ -59,102 +61,91 @@ export interface Place {
 /** A row's figures, taken as the sums can take them. */
 export interface Figures {
   readonly conversions: number;
+  readonly clicks: number;
   /** Reference units. */
   readonly revenue: number;
-  readonly costMicros: number;
+  /** Reference units per day, had it been spent evenly. */
+  readonly spend: number;
 }
 
-export function figuresAt(working: Working, row: EvidenceFigures, i: number): Figures {
+export function figuresAt(working: Working, row: EvidenceFigures, i: number, windowMs: number): Figures {
   return {
     conversions: min(MOST_CONVERSIONS, amount(row.conversions[i]!)),
+    clicks: min(MOST_CONVERSIONS, amount(row.clicks[i]!)),
     revenue: amount(row.revenueMicros[i]!) / working.sRefMicros,
-    costMicros: amount(row.costMicros[i]!),
+    spend: min(MOST_SPEND, (amount(row.costMicros[i]!) * DAY_MS) / working.sRefMicros / windowMs),
   };
 }
 
-/** Exposure of a spend in a window under each cell, in reference spend × days, added to `into`. */
-export function addExposure(
-  working: Working,
-  costMicros: number,
-  windowMs: number,
-  into: Float64Array,
-  at: number,
-): void {
-  const days = windowMs / DAY_MS;
-  exposures(min(MOST_SPEND, costMicros / working.sRefMicros / days), SCRATCH, 0);
-  for (let j = 0; j < CELLS; j++) into[at + j] = into[at + j]! + days * SCRATCH[j]!;
-}
-
-const SCRATCH = new Float64Array(CELLS);
-const LOG_SCRATCH = new Float64Array(CELLS);
+const X = new Float64Array(CELLS);
+const LOG_X = new Float64Array(CELLS);
 
 /**
- * Adds a row to an arm's sums, or takes it out again (`sign` −1), with the weight of its age and as if its exposure had arrived
- * in its window. All sums are linear in what is added, so a restated row is corrected exactly by taking the old figures out and
+ * Adds a row to an arm's sums, or takes it out again (`sign` −1), with the weight of its age and as if its spend had worked in
+ * its window. All sums are linear in what is added, so a restated row is corrected exactly by taking the old figures out and
  * adding the new ones.
  */
 export function addRow(working: Working, place: Place, figures: Figures, sign: 1 | -1): void {
-  RAW.fill(0);
-  addExposure(working, figures.costMicros, place.windowMs, RAW, 0);
-  addLevel(working, place, figures.conversions, RAW, 0, sign);
+  addConversions(working, place, figures.conversions, figures.spend, sign);
+  addClicks(working, place, figures.clicks, figures.spend, sign);
   addValue(working, place, figures, sign);
 }
 
-const RAW = new Float64Array(CELLS);
-
 /**
- * Adds conversions and the exposure that arrived with them to the bank.
- * @param exposure by cell, from `from` on, without season
+ * Adds conversions, and the exposure of the spend that was at work with them, to the bank.
+ * @param spend reference units per day
  */
-export function addLevel(
+export function addConversions(
   working: Working,
   place: Place,
   conversions: number,
-  exposure: Float64Array,
-  from: number,
+  spend: number,
   sign: 1 | -1,
 ): void {
   const { armStats } = working;
-  if (place.endMs <= working.campaignStats[CAMPAIGN.bankSinceMs]!) return;
   const days = place.windowMs / DAY_MS;
-  for (let j = 0; j < CELLS; j++) LOG_SCRATCH[j] = log(max(LEAST_SPEND, exposure[from + j]! / days));
+  exposures(spend, X, 0);
+  for (let j = 0; j < CELLS; j++) LOG_X[j] = log(max(LEAST_SPEND, X[j]!));
   const age = (working.asOfMs - place.endMs) / DAY_MS;
-  const size = place.factor * exposure[from + SIZE_CELL]!;
+  const size = place.factor * days * X[SIZE_CELL]!;
   for (let f = 0; f < MEMORIES; f++) {
     const weight = sign * exp(-age / MEMORY_DAYS[f]!);
     if (weight === 0) continue;
     const bank = place.at + f * BANK_STRIDE;
     armStats[bank] = armStats[bank]! + weight * conversions;
     armStats[bank + BANK.squared] = armStats[bank + BANK.squared]! + weight * size * size;
-    const x = bank + BANK.exposure;
-    const s = bank + BANK.logExposure;
-    for (let j = 0; j < CELLS; j++) {
-      armStats[x + j] = armStats[x + j]! + weight * place.factor * exposure[from + j]!;
-      armStats[s + j] = armStats[s + j]! + weight * conversions * LOG_SCRATCH[j]!;
-    }
+    addScaled(armStats, bank + BANK.exposure, X, weight * place.factor * days);
+    if (f > 0) addScaled(armStats, place.at + ARM.logExposure + (f - 1) * CELLS, LOG_X, weight * conversions);
   }
   if (!hasTimeOfDay(place.windowMs)) return;
   const bin = place.at + ARM.dayConversions + dayBin(place.localStartMs, place.windowMs);
   const weight = sign * exp(-age / MEMORY_DAYS[MEMORIES - 1]!);
   armStats[bin] = armStats[bin]! + weight * conversions;
   armStats[bin + DAY_BINS] =
-    armStats[bin + DAY_BINS]! + weight * meanExposure(place.cellWeight, place.cellAt, exposure, from);
+    armStats[bin + DAY_BINS]! + weight * days * meanExposure(place.cellWeight, place.cellAt, X, 0);
 }
 
-/** Exposure of an arm's mean curve per reference spend. */
-export function meanExposure(
-  weight: Float64Array,
-  weightAt: number,
-  exposure: Float64Array,
-  from: number,
-): number {
-  let sum = 0;
-  for (let j = 0; j < CELLS; j++) sum += (weight[weightAt + j]! * exposure[from + j]!) / AT_REFERENCE[j]!;
-  return sum;
+/** Adds clicks and the exposure behind them. @param spend reference units per day */
+export function addClicks(working: Working, place: Place, clicks: number, spend: number, sign: 1 | -1): void {
+  const { armStats } = working;
+  if (place.endMs <= working.campaignStats[CAMPAIGN.clicksSinceMs]!) return;
+  const weight = sign * exp(-(working.asOfMs - place.endMs) / DAY_MS / MEMORY_DAYS[MEMORIES - 1]!);
+  exposures(spend, X, 0);
+  for (let j = 0; j < CELLS; j++) LOG_X[j] = log(max(LEAST_SPEND, X[j]!));
+  armStats[place.at + ARM.clicks] = armStats[place.at + ARM.clicks]! + weight * clicks;
+  addScaled(armStats, place.at + ARM.clickExposure, X, (weight * place.windowMs) / DAY_MS);
+  addScaled(armStats, place.at + ARM.clickLogExposure, LOG_X, weight * clicks);
 }
 
-const AT_REFERENCE = new Float64Array(CELLS);
-exposures(1, AT_REFERENCE, 0);
+/** Forgets all clicks: they were summed up under another lag, and there will be more. */
+export function restartClicks(working: Working): void {
+  working.campaignStats[CAMPAIGN.clicksSinceMs] = working.asOfMs;
+  for (const at of working.base) working.armStats.fill(0, at + ARM.clicks, at + ARM.clickLogExposure + CELLS);
+}
+
+function addScaled(into: Float64Array, at: number, numbers: Float64Array, factor: number): void {
+  for (let j = 0; j < CELLS; j++) into[at + j] = into[at + j]! + factor * numbers[j]!;
+}
 
 /** Adds a row's orders and revenue. */
 export function addValue(working: Working, place: Place, figures: Figures, sign: 1 | -1): void {

@@ -1,4 +1,4 @@
-import { CELLS, exposures } from './curves.js';
+import { AT_REFERENCE, CELLS } from './curves.js';
 import { ARM } from './layout.js';
 import type { Levels } from './levels.js';
 import type { EngineArm } from './types.js';
@@ -12,9 +12,6 @@ const EFFECT_VARIANCE = 0.09;
 const OWN_VARIANCE = 0.16;
 const OWN_WEIGHT = 20;
 const SWEEPS = 2;
-
-const REFERENCE = new Float64Array(CELLS);
-exposures(1, REFERENCE, 0);
 
 /** Level of each factor per arm: factors × arms, and how many levels each factor has. */
 export interface Factors {
@@ -95,7 +92,7 @@ function summaries(working: Working, levels: Levels, q: number) {
     own[k] = levels.shape[slot]! - a0;
     let x = 0;
     for (let j = 0; j < CELLS; j++) {
-      x += (levels.weight[slot * CELLS + j]! * levels.rate[slot * CELLS + j]!) / REFERENCE[j]!;
+      x += (levels.weight[slot * CELLS + j]! * levels.rate[slot * CELLS + j]!) / AT_REFERENCE[j]!;
     }
     spent[k] = max(0, x - b0);
     conversions += own[k]!;

@@ -5,43 +5,45 @@ import { CELLS } from './curves.js';
  */
 
 /** Memories of the bank, in days: how far back the sums of each reach. */
-export const MEMORY_DAYS: readonly number[] = [0.03, 0.25, 2.5, 28];
+export const MEMORY_DAYS: readonly number[] = [0.03, 0.35, 14];
 export const MEMORIES = MEMORY_DAYS.length;
 
-/** One memory of one arm: A conversions; Q squared exposure; X_j exposure by cell; S_j conversions × ln exposure by cell. */
-export const BANK = { conversions: 0, squared: 1, exposure: 2, logExposure: 2 + CELLS } as const;
-export const BANK_STRIDE = 2 + 2 * CELLS;
+/** One memory of one arm: A conversions; Q squared exposure; X_j exposure by cell. */
+export const BANK = { conversions: 0, squared: 1, exposure: 2 } as const;
+export const BANK_STRIDE = 2 + CELLS;
 
-/** Two-hour bins of the day in which season is kept. */
-export const DAY_BINS = 12;
+/** Four-hour bins of the day in which season is kept. */
+export const DAY_BINS = 6;
 
-/** Mean delays between spend and conversion that are held possible, in days; the first is none. */
-export const DELAY_DAYS: readonly number[] = [0, 0.045, 0.2, 0.8];
-export const DELAYS = DELAY_DAYS.length;
+/** Mean times from money to results that are held possible, in days; the first is none. */
+export const LAG_DAYS: readonly number[] = [0, 0.045, 0.2, 0.8];
+export const LAGS = LAG_DAYS.length;
 
 /** One arm: the bank, then these. */
 const AFTER_BANK = MEMORIES * BANK_STRIDE;
+const AFTER_LOGS = AFTER_BANK + (MEMORIES - 1) * CELLS;
 export const ARM = {
+  /** S_j, conversions × ln exposure by cell, of every memory but the shortest: it says too little of curves. */
+  logExposure: AFTER_BANK,
   /** Orders, revenue (reference units), Σ revenue²/orders and windows with orders; over the longest memory. */
-  orders: AFTER_BANK,
-  revenue: AFTER_BANK + 1,
-  revenueSquared: AFTER_BANK + 2,
-  orderWindows: AFTER_BANK + 3,
-  /** The hierarchy's rate of the arm (conversions per reference spend) and the prior's strength, from the last cycle. */
-  priorRate: AFTER_BANK + 4,
-  priorShape: AFTER_BANK + 5,
+  orders: AFTER_LOGS,
+  revenue: AFTER_LOGS + 1,
+  revenueSquared: AFTER_LOGS + 2,
+  orderWindows: AFTER_LOGS + 3,
+  /** Clicks, exposure and clicks × ln exposure by cell; over the longest memory. */
+  clicks: AFTER_LOGS + 4,
+  clickExposure: AFTER_LOGS + 5,
+  clickLogExposure: AFTER_LOGS + 5 + CELLS,
   /** Conversions and season-free exposure by time of day, over the longest memory. */
-  dayConversions: AFTER_BANK + 6,
-  dayExposure: AFTER_BANK + 6 + DAY_BINS,
-  /** Exposure that is still to arrive under the delay in force, by cell. */
-  carry: AFTER_BANK + 6 + 2 * DAY_BINS,
-  /** Mean exposure still to arrive, and arrived so far, under each delay. */
-  delayCarry: AFTER_BANK + 6 + 2 * DAY_BINS + CELLS,
-  delayExposure: AFTER_BANK + 6 + 2 * DAY_BINS + CELLS + DELAYS,
-  /** Conversions over the memory in which delays are compared. */
-  delayConversions: AFTER_BANK + 6 + 2 * DAY_BINS + CELLS + 2 * DELAYS,
+  dayConversions: AFTER_LOGS + 5 + 2 * CELLS,
+  dayExposure: AFTER_LOGS + 5 + 2 * CELLS + DAY_BINS,
+  /** The hierarchy's rate of the arm (conversions per reference spend) and the prior's strength, from the last cycle. */
+  priorRate: AFTER_LOGS + 5 + 2 * CELLS + 2 * DAY_BINS,
+  priorShape: AFTER_LOGS + 6 + 2 * CELLS + 2 * DAY_BINS,
+  /** Spend that is still to work under each lag but the first. */
+  waiting: AFTER_LOGS + 7 + 2 * CELLS + 2 * DAY_BINS,
 } as const;
-export const ARM_STRIDE = ARM.delayConversions + 1;
+export const ARM_STRIDE = ARM.waiting + LAGS - 1;
 
 /**
  * Numbers of an arm that are kept to 64 bits, because they count what was reported: conversions, orders, revenue. The others
@@ -53,7 +55,6 @@ export const EXACT_FIELDS: readonly number[] = [
   ARM.revenue,
   ARM.revenueSquared,
   ARM.orderWindows,
-  ARM.delayConversions,
 ];
 
 /**
@@ -64,28 +65,48 @@ export const DRIFTS: readonly number[] = [1e-3, 3e-2, 0.3, 3];
 /** Weights before any evidence; slow is likelier. */
 export const DRIFT_PRIOR: readonly number[] = [0.455, 0.276, 0.167, 0.102];
 
+/** Ways in which the curve of an arm's conversions may follow from that of its clicks; see `trust.ts`. */
+export const RELATIONS = 3;
+
+/** Numbers of one kind of result (conversions or clicks) about its lag. */
+export const LAG = {
+  /** Index of the lag in force. */
+  active: 0,
+  /** Score of each lag in nats behind the best. */
+  score: 1,
+  /** Results expected under each lag so far, over a memory of days: puts the lags on one level. */
+  expected: 1 + LAGS,
+} as const;
+const LAG_STRIDE = 1 + 2 * LAGS;
+
+const AFTER_DRIFTS = DRIFTS.length;
 export const CAMPAIGN = {
   /** Weights of the drift hypotheses. */
   driftWeight: 0,
   /** Quadratic dispersion: numerator and denominator; linear dispersion: the same. */
-  quadraticOver: DRIFTS.length,
-  quadraticUnder: DRIFTS.length + 1,
-  pearsonOver: DRIFTS.length + 2,
-  pearsonUnder: DRIFTS.length + 3,
+  quadraticOver: AFTER_DRIFTS,
+  quadraticUnder: AFTER_DRIFTS + 1,
+  pearsonOver: AFTER_DRIFTS + 2,
+  pearsonUnder: AFTER_DRIFTS + 3,
+  /** Linear dispersion of clicks. */
+  clickOver: AFTER_DRIFTS + 4,
+  clickUnder: AFTER_DRIFTS + 5,
   /** What all arms have in common now: observed and expected conversions of the last hours. */
-  commonObserved: DRIFTS.length + 4,
-  commonExpected: DRIFTS.length + 5,
+  commonObserved: AFTER_DRIFTS + 6,
+  commonExpected: AFTER_DRIFTS + 7,
   /** End of the latest window that was scored. */
-  scoredUntilMs: DRIFTS.length + 6,
+  scoredUntilMs: AFTER_DRIFTS + 8,
   /** Windows folded in since season was last fitted. */
-  sinceSeason: DRIFTS.length + 7,
-  /** Index of the delay in force, and score of each delay in nats behind the best. */
-  activeDelay: DRIFTS.length + 8,
-  delayScore: DRIFTS.length + 9,
-  /** Windows that end by then are not in the bank. */
-  bankSinceMs: DRIFTS.length + 9 + DELAYS,
+  sinceSeason: AFTER_DRIFTS + 9,
+  /** End of the first window that was scored; windows that end by the second are not in the sums of clicks. */
+  firstScoredMs: AFTER_DRIFTS + 10,
+  clicksSinceMs: AFTER_DRIFTS + 11,
+  /** Weights of the relations between the curves of clicks and conversions. */
+  relation: AFTER_DRIFTS + 12,
+  conversionLag: AFTER_DRIFTS + 12 + RELATIONS,
+  clickLag: AFTER_DRIFTS + 12 + RELATIONS + LAG_STRIDE,
   /** Prior weights of the cells, pooled over the arms. */
-  cellPrior: DRIFTS.length + 10 + DELAYS,
+  cellPrior: AFTER_DRIFTS + 12 + RELATIONS + 2 * LAG_STRIDE,
 } as const;
 export const CAMPAIGN_SIZE = CAMPAIGN.cellPrior + CELLS;
 

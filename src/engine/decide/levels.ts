@@ -1,6 +1,5 @@
-import { CELLS, exposures } from './curves.js';
-import { SIZE_CELL } from './curves.js';
-import { ARM, BANK, BANK_STRIDE, CAMPAIGN, DRIFTS, MEMORIES, MEMORY_DAYS } from './layout.js';
+import { AT_REFERENCE, CELLS, SIZE_CELL } from './curves.js';
+import { ARM, BANK, BANK_STRIDE, DRIFTS, MEMORIES, MEMORY_DAYS } from './layout.js';
 import type { Working } from './working.js';
 
 const { exp, log, max } = Math;
@@ -31,10 +30,7 @@ export function makeLevels(arms: number): Levels {
   };
 }
 
-/** Exposure per unit of spend of each cell at the reference spend: x_j(1)/1. All cells agree there a priori. */
-const REFERENCE = new Float64Array(CELLS);
-exposures(1, REFERENCE, 0);
-const LOG_REFERENCE = REFERENCE.map(log);
+const LOG_REFERENCE = AT_REFERENCE.map(log);
 const LOG_MEMORY_RATE = Float64Array.from(MEMORY_DAYS, (days) => log(1 / days));
 const LOG_DRIFT = Float64Array.from(DRIFTS, log);
 
@@ -42,16 +38,21 @@ const LOG_DRIFT = Float64Array.from(DRIFTS, log);
  * Reads the levels of all arms from the bank. Under a drift of variance q a day, the memory that suits an arm is the one whose
  * forgetting balances what it knows, 1/memory = q·shape (the steady state of a random walk under Gamma evidence): arms with much
  * evidence forget sooner. Between two memories of the bank, sums are interpolated. Evidence is weighed down by the dispersion.
- * Posterior: Gamma(a0 + A, b0_j + X_j); cell weight ∝ prior_j · exp(S_j + a0 ln b0_j − a ln b_j).
+ * Posterior: Gamma(a0 + A, b0_j + X_j); cell weight ∝ prior_j · exp(S_j + a0 ln b0_j − a ln b_j), read from memories that are
+ * long enough to tell curves.
  * Cost: drifts × arms × cells logarithms and exponentials.
  * @param drifts which hypotheses to read: 1 = read
+ * @param evidence receives, per arm and cell, ln likelihood of the conversions under the last hypothesis read; null = not wanted
  */
-export function readLevels(working: Working, dispersion: Dispersion, into: Levels, drifts: Uint8Array): void {
-  const { armStats, campaignStats, base } = working;
+export function readLevels(
+  working: Working,
+  dispersion: Dispersion,
+  into: Levels,
+  drifts: Uint8Array,
+  evidence: Float64Array | null = null,
+): void {
+  const { armStats, base, logCellPrior } = working;
   const arms = base.length;
-  for (let j = 0; j < CELLS; j++) {
-    LOG_PRIOR[j] = log(campaignStats[CAMPAIGN.cellPrior + j]!);
-  }
   for (let k = 0; k < arms; k++) {
     const at = base[k]!;
     const a0 = armStats[at + ARM.priorShape]!;
@@ -64,11 +65,13 @@ export function readLevels(working: Working, dispersion: Dispersion, into: Level
     for (let q = 0; q < DRIFTS.length; q++) {
       if (drifts[q] !== 1) continue;
       readArm(armStats, at, a0, b0, q, into, q * arms + k);
+      if (evidence)
+        for (let j = 0; j < CELLS; j++) evidence[k * CELLS + j] = into.weight[(q * arms + k) * CELLS + j]!;
+      normalise(into.weight, (q * arms + k) * CELLS, logCellPrior, k * CELLS);
     }
   }
 }
 
-const LOG_PRIOR = new Float64Array(CELLS);
 const EVIDENCE_WEIGHT = new Float64Array(MEMORIES);
 const LOG_NEED = new Float64Array(MEMORIES);
 
@@ -80,6 +83,7 @@ function evidenceWeight(armStats: Float64Array, bank: number, dispersion: Disper
   return 1 / (dispersion.linear + dispersion.quadratic * max(0, mean));
 }
 
+/** Shape and rates of an arm under one hypothesis, and the ln likelihood of each cell in place of its weight. */
 function readArm(
   armStats: Float64Array,
   at: number,
@@ -102,21 +106,56 @@ function readArm(
   const shape = a0 + max(0, wNear * armStats[near]! + wFar * armStats[far]!);
   into.shape[slot] = shape;
   const cell = slot * CELLS;
-  let best = Number.NEGATIVE_INFINITY;
   for (let j = 0; j < CELLS; j++) {
     const x = wNear * armStats[near + BANK.exposure + j]! + wFar * armStats[far + BANK.exposure + j]!;
-    const s = wNear * armStats[near + BANK.logExposure + j]! + wFar * armStats[far + BANK.logExposure + j]!;
-    const rate = b0 * REFERENCE[j]! + (x > 0 ? x : 0);
-    const logWeight = LOG_PRIOR[j]! + s + a0 * LOG_REFERENCE[j]! - shape * log(rate);
-    into.rate[cell + j] = rate;
-    into.weight[cell + j] = logWeight;
-    if (logWeight > best) best = logWeight;
+    into.rate[cell + j] = b0 * AT_REFERENCE[j]! + (x > 0 ? x : 0);
+  }
+  if (f === 0) {
+    readCurve(armStats, at, a0, b0, 1, into.weight, cell);
+    return;
+  }
+  const logNear = at + ARM.logExposure + (f - 1) * CELLS;
+  const logFar = part > 0 ? logNear + CELLS : logNear;
+  for (let j = 0; j < CELLS; j++) {
+    const s = wNear * armStats[logNear + j]! + wFar * armStats[logFar + j]!;
+    into.weight[cell + j] = s + a0 * LOG_REFERENCE[j]! - shape * log(into.rate[cell + j]!);
+  }
+}
+
+/** ln likelihood of each cell by a single memory. */
+function readCurve(
+  armStats: Float64Array,
+  at: number,
+  a0: number,
+  b0: number,
+  f: number,
+  into: Float64Array,
+  cell: number,
+): void {
+  const bank = at + f * BANK_STRIDE;
+  const logs = at + ARM.logExposure + (f - 1) * CELLS;
+  const weight = EVIDENCE_WEIGHT[f]!;
+  const shape = a0 + weight * max(0, armStats[bank]!);
+  for (let j = 0; j < CELLS; j++) {
+    const x = weight * max(0, armStats[bank + BANK.exposure + j]!);
+    into[cell + j] =
+      weight * armStats[logs + j]! + a0 * LOG_REFERENCE[j]! - shape * log(b0 * AT_REFERENCE[j]! + x);
+  }
+}
+
+/** Turns ln likelihoods into weights that sum to 1 under the arm's prior of cells. */
+function normalise(weight: Float64Array, cell: number, logPrior: Float64Array, from: number): void {
+  let best = Number.NEGATIVE_INFINITY;
+  for (let j = 0; j < CELLS; j++) {
+    const own = weight[cell + j]! + logPrior[from + j]!;
+    weight[cell + j] = own;
+    if (own > best) best = own;
   }
   let sum = 0;
   for (let j = cell; j < cell + CELLS; j++) {
-    const weight = exp(into.weight[j]! - best);
-    into.weight[j] = weight;
-    sum += weight;
+    const own = exp(weight[j]! - best);
+    weight[j] = own;
+    sum += own;
   }
-  for (let j = cell; j < cell + CELLS; j++) into.weight[j] = into.weight[j]! / sum;
+  for (let j = cell; j < cell + CELLS; j++) weight[j] = weight[j]! / sum;
 }

@@ -1,24 +1,27 @@
-import { CELL_PRIOR, CELLS } from './curves.js';
-import { chooseDelay, passThrough, scoreDelays } from './delay.js';
+import { CELL_PRIOR, CELLS, exposures, meanExposure } from './curves.js';
 import { likeliestDrift } from './drifts.js';
 import {
-  addExposure,
-  addLevel,
+  addClicks,
+  addConversions,
   addRow,
   addValue,
   ageTo,
   figuresAt,
-  meanExposure,
   type Place,
+  restartClicks,
 } from './fold.js';
 import type { Factors } from './hierarchy.js';
-import { CAMPAIGN, DRIFTS } from './layout.js';
+import { ARM, CAMPAIGN, DAY_MS, DRIFTS, LAG, LAGS } from './layout.js';
+import { mixLags, scoreLags, smoothSpend } from './lags.js';
 import { type Dispersion, type Levels, readLevels } from './levels.js';
 import { refitPriors } from './priors.js';
-import { commonFactor, dispersionOf, scoreWindow, type WindowFigures } from './score.js';
+import { commonFactor, dispersionOf, scoreClicks, scoreWindow, type WindowFigures } from './score.js';
 import { hasTimeOfDay, refitSeason, seasonFactor } from './season.js';
+import { clickDispersion } from './trust.js';
 import type { Evidence } from './types.js';
 import type { Working } from './working.js';
+
+const { max } = Math;
 
 /** Arms that the prior of the cells is worth when curvature is pooled. */
 const PSEUDO_ARMS = 3;
@@ -46,8 +49,8 @@ interface NewBatch extends Batch {
 }
 
 /**
- * Folds the rows of one window in. Newer than all before: what was expected of it is scored first, and its exposure passes
- * through the delay in force. Late or restated: it only corrects the sums.
+ * Folds the rows of one window in. Newer than all before: what was expected of it is scored first, and its spend passes through
+ * the lags in force. Late or restated: it only corrects the sums.
  * @param armOf arm of each row of the evidence; rows hold only usable ones
  * @param levels scratch
  * @returns whether the window was new; after a correction, the priors are not yet fitted anew
@@ -81,42 +84,102 @@ export function observeWindow(
 function scoreAndFold(batch: NewBatch): void {
   const { working, evidence, rows, levels, dispersion, windowMs } = batch;
   const stats = working.campaignStats;
+  const arms = working.base.length;
   // Before the first window there is no rate to expect anything of.
   const isFirst = stats[CAMPAIGN.scoredUntilMs] === Number.NEGATIVE_INFINITY;
   const window = gather(batch);
-  const raw = Float64Array.from(working.base, (_, k) =>
-    meanExposure(levels.weight, cellsOf(batch, k), window.exposure, k * CELLS),
-  );
-  passThrough(working, windowMs, window.seen, window.exposure);
-  scoreDelays(working, dispersion, window, raw, isFirst);
+  const smoothed = new Float64Array(LAGS * arms);
+  smoothSpend(working, windowMs, window.spend, smoothed);
+  setSpendAtWork(stats, window, smoothed);
+  let clicksMoved = false;
   if (!isFirst) {
+    clicksMoved = scoreBothLags(batch, window, smoothed);
     scoreWindow(working, levels, dispersion, window);
+    scoreClicks(working, levels.weight, batch.drift * arms * CELLS, window);
     poolCells(batch);
   }
-  for (const i of rows) addValue(working, placeOfArm(batch, i), figuresAt(working, evidence, i), 1);
-  for (let k = 0; k < working.base.length; k++) {
+  for (const i of rows) addValue(working, placeOfArm(batch, i), figuresAt(working, evidence, i, windowMs), 1);
+  for (let k = 0; k < arms; k++) {
     if (window.seen[k] !== 1) continue;
-    addLevel(
-      working,
-      placeOfArm(batch, window.row[k]!),
-      window.conversions[k]!,
-      window.exposure,
-      k * CELLS,
-      1,
-    );
+    const place = placeOfArm(batch, window.row[k]!);
+    addConversions(working, place, window.conversions[k]!, window.spend[k]!, 1);
+    addClicks(working, place, window.clicks[k]!, window.clickSpend[k]!, 1);
   }
-  chooseDelay(working);
+  if (isFirst) stats[CAMPAIGN.firstScoredMs] = batch.endMs;
+  if (clicksMoved) restartClicks(working);
   stats[CAMPAIGN.scoredUntilMs] = batch.endMs;
   if (hasTimeOfDay(windowMs)) stats[CAMPAIGN.sinceSeason] = stats[CAMPAIGN.sinceSeason]! + 1;
 }
 
+/** Puts the spend that is at work into the window: for conversions over all lags as they weigh, for clicks under the likeliest. */
+function setSpendAtWork(stats: Float64Array, window: WindowFigures, smoothed: Float64Array): void {
+  const arms = window.seen.length;
+  const days = window.windowMs / DAY_MS;
+  mixLags(stats, CAMPAIGN.conversionLag, smoothed, window.spend);
+  const lag = stats[CAMPAIGN.clickLag + LAG.active]!;
+  for (let k = 0; k < arms; k++) {
+    window.clickSpend[k] = smoothed[lag * arms + k]!;
+    exposures(window.spend[k]!, window.exposure, k * CELLS);
+    for (let j = k * CELLS; j < (k + 1) * CELLS; j++) window.exposure[j] = days * window.exposure[j]!;
+  }
+}
+
+/** @returns whether clicks go over to another lag: what was summed up of them under the wrong one shows curves that are not there */
+function scoreBothLags(batch: NewBatch, window: WindowFigures, smoothed: Float64Array): boolean {
+  const { working, levels, dispersion, windowMs } = batch;
+  const { armStats, base, campaignStats } = working;
+  const arms = base.length;
+  const rate = new Float64Array(arms);
+  const shape = new Float64Array(arms);
+  const weightAt = batch.drift * arms * CELLS;
+  const common = {
+    seen: window.seen,
+    days: windowMs / DAY_MS,
+    spend: smoothed,
+    rate,
+    shape,
+    weight: levels.weight,
+    weightAt,
+  };
+  for (let k = 0; k < arms; k++) {
+    const slot = batch.drift * arms + k;
+    shape[k] = levels.shape[slot]!;
+    rate[k] =
+      (window.factor[k]! * shape[k]!) / meanExposure(levels.weight, slot * CELLS, levels.rate, slot * CELLS);
+  }
+  scoreLags(campaignStats, CAMPAIGN.conversionLag, {
+    ...common,
+    counts: window.conversions,
+    linear: dispersion.linear,
+    quadratic: dispersion.quadratic,
+  });
+  for (let k = 0; k < arms; k++) {
+    const clicks = max(0, armStats[base[k]! + ARM.clicks]!);
+    const exposure = meanExposure(
+      levels.weight,
+      weightAt + k * CELLS,
+      armStats,
+      base[k]! + ARM.clickExposure,
+    );
+    rate[k] = exposure > 0 ? clicks / exposure : 0;
+    shape[k] = 1 + clicks;
+  }
+  return scoreLags(campaignStats, CAMPAIGN.clickLag, {
+    ...common,
+    counts: window.clicks,
+    linear: clickDispersion(campaignStats),
+    quadratic: 0,
+  });
+}
+
 /** Takes the mean curve to be the pooled one: where the cost did not change, exposure is taken out and put back as it was. */
 function correct(batch: Batch): void {
-  const { working, evidence } = batch;
+  const { working, evidence, windowMs } = batch;
   for (const i of batch.rows) {
     const place = placeOf(batch, i, working.campaignStats, CAMPAIGN.cellPrior);
-    addRow(working, place, figuresAt(working, evidence, i), 1);
-    if (evidence.restated[i] === 1) addRow(working, place, figuresAt(working, evidence.previous, i), -1);
+    addRow(working, place, figuresAt(working, evidence, i, windowMs), 1);
+    if (evidence.restated[i] === 1)
+      addRow(working, place, figuresAt(working, evidence.previous, i, windowMs), -1);
   }
 }
 
@@ -155,18 +218,22 @@ function gather(batch: NewBatch): WindowFigures {
     seen: new Uint8Array(arms),
     row: new Int32Array(arms),
     conversions: new Float64Array(arms),
+    clicks: new Float64Array(arms),
+    spend: new Float64Array(arms),
+    clickSpend: new Float64Array(arms),
     exposure: new Float64Array(arms * CELLS),
     factor: new Float64Array(arms),
     windowMs,
   };
   for (const i of batch.rows) {
     const k = armOf[i]!;
-    const figures = figuresAt(working, evidence, i);
+    const figures = figuresAt(working, evidence, i, windowMs);
     window.seen[k] = 1;
     window.row[k] = i;
     window.factor[k] = placeOfArm(batch, i).factor;
     window.conversions[k] = window.conversions[k]! + figures.conversions;
-    addExposure(working, figures.costMicros, windowMs, window.exposure, k * CELLS);
+    window.clicks[k] = window.clicks[k]! + figures.clicks;
+    window.spend[k] = window.spend[k]! + figures.spend;
   }
   return window;
 }

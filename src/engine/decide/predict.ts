@@ -1,8 +1,9 @@
 import { Rng } from '../../kernel/rng.js';
 import { gamma, poisson } from '../random/sample.js';
-import { CELLS } from './curves.js';
-import { passThrough } from './delay.js';
-import { addExposure, ageTo } from './fold.js';
+import { CELLS, exposures } from './curves.js';
+import { ageTo } from './fold.js';
+import { mixLags, smoothSpend } from './lags.js';
+import { CAMPAIGN, DAY_MS, LAGS } from './layout.js';
 import { type Dispersion, type Levels, makeLevels, readLevels } from './levels.js';
 import { driftAt, plausibleDrifts } from './drifts.js';
 import { seedPriors } from './priors.js';
@@ -86,11 +87,17 @@ function exposureOf(input: PredictInput, working: Working): Float64Array {
   const { windowMs, spendMicros, localStartMs } = input;
   const arms = working.base.length;
   const exposure = new Float64Array(arms * CELLS);
-  for (let k = 0; k < arms; k++) addExposure(working, max(0, spendMicros[k]!), windowMs, exposure, k * CELLS);
-  passThrough(working, windowMs, new Uint8Array(arms).fill(1), exposure);
+  const days = windowMs / DAY_MS;
+  const spend = Float64Array.from(spendMicros, (micros) => max(0, micros) / working.sRefMicros / days);
+  const smoothed = new Float64Array(LAGS * arms);
+  smoothSpend(working, windowMs, spend, smoothed);
+  const atWork = new Float64Array(arms);
+  mixLags(working.campaignStats, CAMPAIGN.conversionLag, smoothed, atWork);
+  for (let k = 0; k < arms; k++) exposures(atWork[k]!, exposure, k * CELLS);
   const common = commonFactor(working.campaignStats);
   for (let k = 0; k < arms; k++) {
-    const factor = common * seasonFactor(working.channelStats, working.season[k]!, localStartMs, windowMs);
+    const factor =
+      days * common * seasonFactor(working.channelStats, working.season[k]!, localStartMs, windowMs);
     for (let j = k * CELLS; j < (k + 1) * CELLS; j++) exposure[j] = exposure[j]! * factor;
   }
   return exposure;

@@ -1,5 +1,7 @@
 import { type Factors, updatePriors } from './hierarchy.js';
+import { CELLS } from './curves.js';
 import { ARM, DRIFTS } from './layout.js';
+import { cellPriors, weighRelations } from './trust.js';
 import { likeliestDrift } from './drifts.js';
 import { type Levels, readLevels } from './levels.js';
 import { dispersionOf } from './score.js';
@@ -12,7 +14,10 @@ export function refitPriors(working: Working, factors: Factors, levels: Levels):
   const q = likeliestDrift(working.campaignStats);
   const only = new Uint8Array(DRIFTS.length);
   only[q] = 1;
-  readLevels(working, dispersionOf(working.campaignStats), levels, only);
+  const evidence = new Float64Array(working.base.length * CELLS);
+  readLevels(working, dispersionOf(working.campaignStats), levels, only, evidence);
+  weighRelations(working, evidence);
+  cellPriors(working);
   updatePriors(working, factors, levels, q);
 }
 

@@ -1,5 +1,6 @@
 import { CELLS, exposures } from './curves.js';
 import { DRAWS, type Draws } from './draws.js';
+import type { Prospects } from './prospects.js';
 
 /** Part of the draws that an averse campaign looks at. */
 const WORST_PART = 0.25;
@@ -14,6 +15,7 @@ const ROUNDS = 4;
  * @returns weights of the draws, summing to 1
  */
 export function worstDraws(
+  prospects: Prospects,
   draws: Draws,
   start: Float64Array,
   solve: (weight: Float64Array) => Float64Array,
@@ -23,7 +25,7 @@ export function worstDraws(
   const mean = new Float64Array(count);
   let amounts = start;
   for (let round = 0; round < ROUNDS; round++) {
-    const returns = returnsOf(draws, amounts, count);
+    const returns = returnsOf(prospects, draws, amounts);
     const order = Array.from(returns.keys()).sort((a, b) => returns[a]! - returns[b]! || a - b);
     const share = 1 / (round + 1);
     for (let d = 0; d < count; d++) mean[d] = mean[d]! * (1 - share);
@@ -34,16 +36,16 @@ export function worstDraws(
 }
 
 /** What a split earns in each draw. */
-function returnsOf(draws: Draws, amounts: Float64Array, count: number): Float64Array {
+function returnsOf(prospects: Prospects, draws: Draws, amounts: Float64Array): Float64Array {
   const arms = amounts.length;
-  const returns = new Float64Array(count);
+  const returns = new Float64Array(DRAWS);
   const x = new Float64Array(CELLS);
   for (let k = 0; k < arms; k++) {
     exposures(amounts[k]!, x, 0);
-    for (let d = 0; d < count; d++) {
-      const i = d * arms + k;
-      returns[d] = returns[d]! + draws.rate[i]! * draws.worth[i]! * x[draws.cell[i]!]!;
-    }
+    let mean = 0;
+    for (let j = 0; j < CELLS; j++) mean += prospects.mean[k * CELLS + j]! * x[j]!;
+    const worth = mean * prospects.worth[k]!;
+    for (let d = 0; d < DRAWS; d++) returns[d] = returns[d]! + worth * draws.factor[d * arms + k]!;
   }
   return returns;
 }

@@ -1,5 +1,5 @@
-import { CELLS } from './curves.js';
-import { CAMPAIGN, DAY_MS, DRIFT_PRIOR, DRIFTS } from './layout.js';
+import { CELLS, exposures, meanExposure } from './curves.js';
+import { ARM, CAMPAIGN, DAY_MS, DRIFT_PRIOR, DRIFTS } from './layout.js';
 import type { Dispersion, Levels } from './levels.js';
 import { logNegativeBinomial } from './special-functions.js';
 import type { Working } from './working.js';
@@ -9,7 +9,7 @@ const { exp, max, min } = Math;
 /** Weight that goes back to the drift prior with every window. */
 const SHARING = 0.003;
 /** Memory of the common factor, in days, and its prior worth in conversions. */
-const COMMON_MEMORY_DAYS = 0.52;
+const COMMON_MEMORY_DAYS = 0.2;
 const COMMON_PRIOR = 60;
 const MOST_COMMON = 20;
 const QUADRATIC_MEMORY = 0.998;
@@ -22,7 +22,11 @@ export interface WindowFigures {
   readonly conversions: Float64Array;
   /** Row of the evidence that gives the arm's window. */
   readonly row: Int32Array;
-  /** arms × cells: exposure that arrived, without season. */
+  readonly clicks: Float64Array;
+  /** Reference units per day, at work with the conversions and with the clicks. */
+  readonly spend: Float64Array;
+  readonly clickSpend: Float64Array;
+  /** arms × cells: exposure of the spend at work with the conversions, without season. */
   readonly exposure: Float64Array;
   /** Season × common factor. */
   readonly factor: Float64Array;
@@ -161,3 +165,31 @@ function updateCommon(
   stats[CAMPAIGN.commonObserved] = observed;
   stats[CAMPAIGN.commonExpected] = expected;
 }
+
+/** Updates the dispersion of clicks from the errors of what was expected of a window; see `clickDispersion`. */
+export function scoreClicks(
+  working: Working,
+  weight: Float64Array,
+  weightAt: number,
+  window: WindowFigures,
+): void {
+  const { armStats, campaignStats, base } = working;
+  let over = LINEAR_MEMORY * campaignStats[CAMPAIGN.clickOver]!;
+  let under = LINEAR_MEMORY * campaignStats[CAMPAIGN.clickUnder]!;
+  for (let k = 0; k < base.length; k++) {
+    const known = armStats[base[k]! + ARM.clicks]!;
+    if (window.seen[k] !== 1 || !(known > 0)) continue;
+    const cell = weightAt + k * CELLS;
+    exposures(window.clickSpend[k]!, EXPOSURE, 0);
+    const own = (meanExposure(weight, cell, EXPOSURE, 0) * window.windowMs) / DAY_MS;
+    const mean = (known * own) / meanExposure(weight, cell, armStats, base[k]! + ARM.clickExposure);
+    if (!(mean > 0.05)) continue;
+    const part = min(1, mean);
+    over += part * min(25, (window.clicks[k]! - mean) ** 2 / (mean + (mean * mean) / known));
+    under += part;
+  }
+  campaignStats[CAMPAIGN.clickOver] = over;
+  campaignStats[CAMPAIGN.clickUnder] = under;
+}
+
+const EXPOSURE = new Float64Array(CELLS);

@@ -9,6 +9,10 @@ const PRIOR_SD = [0.3, 0.3, 0.12, 0.12] as const;
 const HARMONICS = 2;
 const TERMS = CHANNEL_STRIDE + 1;
 const MAX_STEP = 0.3;
+/** Conversions that the prior of a common deviation of a time of day from 1 is worth. */
+const COMMON_WEIGHT = 10;
+/** Days after the first in which the common part of season comes to be trusted. */
+const DAYS_TO_TRUST = 0.5;
 /** Windows after which season is fitted anew. */
 const REFIT_EVERY = 4;
 /** Windows longer than this say nothing about the hour of day. */
@@ -33,7 +37,7 @@ export function seasonFactor(
   return exp(logSeason(channelStats, at, angleOf(localStartMs + windowMs / 2)));
 }
 
-/** The two-hour bin of the day in which the middle of a window lies. */
+/** The four-hour bin of the day in which the middle of a window lies. */
 export function dayBin(localStartMs: number, windowMs: number): number {
   const turn = angleOf(localStartMs + windowMs / 2) / (2 * Math.PI);
   return min(DAY_BINS - 1, floor(turn * DAY_BINS));
@@ -52,10 +56,30 @@ function logSeason(channelStats: Float64Array, at: number, angle: number): numbe
   return sum;
 }
 
-const BIN_ANGLE = Float64Array.from({ length: DAY_BINS }, (_, b) => (2 * Math.PI * (b + 0.5)) / DAY_BINS);
+/** Mean over a bin of the waves of each term at its middle: the bin evens them out. */
+const BIN_TERMS: readonly Float64Array[] = Array.from({ length: DAY_BINS }, (_, b) => {
+  const angle = (2 * Math.PI * (b + 0.5)) / DAY_BINS;
+  const even = (n: number) => sin((n * Math.PI) / DAY_BINS) / ((n * Math.PI) / DAY_BINS);
+  return Float64Array.of(
+    even(1) * cos(angle),
+    even(1) * sin(angle),
+    even(2) * cos(2 * angle),
+    even(2) * sin(2 * angle),
+    1,
+  );
+});
+
+/** Season factor of a channel by bin. */
+function seasonByBin(channelStats: Float64Array, at: number): Float64Array {
+  return Float64Array.from(BIN_TERMS, (terms) => {
+    let sum = 0;
+    for (let i = 0; i < CHANNEL_STRIDE; i++) sum += channelStats[at + i]! * terms[i]!;
+    return exp(sum);
+  });
+}
 
 /**
- * What does the time of day do to a channel's rate? Joint fit of arm levels and channel seasons to conversions and exposures by
+ * What does the time of day do to a channel's rate, compared with the other channels? Joint fit of arm levels and channel seasons to conversions and exposures by
  * time of day: levels in closed form, then one Newton step of a Poisson regression per channel with a Gaussian prior and a free
  * intercept; twice. Fitting both together keeps the hours seen so far from passing for the level. No data: factor 1.
  */
@@ -64,23 +88,65 @@ export function refitSeason(working: Working, dispersion: Dispersion): void {
   const since = campaignStats[CAMPAIGN.sinceSeason]!;
   if (since < REFIT_EVERY) return;
   campaignStats[CAMPAIGN.sinceSeason] = 0;
+  const bins = new Map<number, ChannelBins>();
   for (let round = 0; round < 2; round++) {
-    for (let at = 0; at < channelStats.length; at += CHANNEL_STRIDE) newtonStep(working, dispersion, at);
+    for (let at = 0; at < channelStats.length; at += CHANNEL_STRIDE)
+      bins.set(at, binsOf(working, dispersion, at));
+    const common = commonOf([...bins.values()]);
+    shareWithSeason(working, common);
+    for (const [at, own] of bins) newtonStep(channelStats, at, own, common);
   }
 }
 
-function newtonStep(working: Working, dispersion: Dispersion, at: number): void {
-  const { channelStats, season, base } = working;
+/** Conversions of a channel by time of day, what was expected of them without season, and the season factor in force. */
+interface ChannelBins {
+  readonly observed: Float64Array;
+  readonly expected: Float64Array;
+  readonly factor: Float64Array;
+}
+
+function binsOf(working: Working, dispersion: Dispersion, at: number): ChannelBins {
+  const { armStats, channelStats, season, base } = working;
   const observed = new Float64Array(DAY_BINS);
   const expected = new Float64Array(DAY_BINS);
-  const factor = BIN_ANGLE.map((angle) => exp(logSeason(channelStats, at, angle)));
+  const factor = seasonByBin(channelStats, at);
   for (let k = 0; k < base.length; k++) {
-    if (season[k] === at) addArm(working.armStats, base[k]!, dispersion, factor, observed, expected);
+    if (season[k] === at) addArm(armStats, base[k]!, dispersion, factor, observed, expected);
   }
+  return { observed, expected, factor };
+}
+
+/**
+ * What all channels have in common at each time of day. It is left to the common factor: a trend of the first day (results that
+ * come late, a start that is slow) would else pass for a season.
+ */
+function commonOf(channels: readonly ChannelBins[]): Float64Array {
+  const common = new Float64Array(DAY_BINS);
+  for (let b = 0; b < DAY_BINS; b++) {
+    let over = COMMON_WEIGHT;
+    let under = COMMON_WEIGHT;
+    for (const { observed, expected, factor } of channels) {
+      over += observed[b]!;
+      under += expected[b]! * factor[b]!;
+    }
+    common[b] = over / under;
+  }
+  return common;
+}
+
+/** From the second day on, what comes back at the same time of day is season: less and less is left to the common factor. */
+function shareWithSeason(working: Working, common: Float64Array): void {
+  const days = (working.asOfMs - working.campaignStats[CAMPAIGN.firstScoredMs]!) / DAY_MS;
+  const trusted = min(1, max(0, (days - 1) / DAYS_TO_TRUST));
+  for (let b = 0; b < DAY_BINS; b++) common[b] = common[b]! ** (1 - trusted);
+}
+
+function newtonStep(channelStats: Float64Array, at: number, bins: ChannelBins, common: Float64Array): void {
+  const { observed, expected, factor } = bins;
   const matrix = new Float64Array(TERMS * (TERMS + 1));
   for (let b = 0; b < DAY_BINS; b++) {
-    const mean = expected[b]! * factor[b]!;
-    const terms = termsOf(BIN_ANGLE[b]!);
+    const mean = expected[b]! * factor[b]! * common[b]!;
+    const terms = BIN_TERMS[b]!;
     for (let i = 0; i < TERMS; i++) {
       for (let j = 0; j < TERMS; j++) {
         matrix[i * (TERMS + 1) + j] = matrix[i * (TERMS + 1) + j]! + mean * terms[i]! * terms[j]!;
@@ -123,10 +189,6 @@ function addArm(
     observed[b] = observed[b]! + weight * max(0, armStats[at + ARM.dayConversions + b]!);
     expected[b] = expected[b]! + weight * level * max(0, armStats[at + ARM.dayExposure + b]!);
   }
-}
-
-function termsOf(angle: number): readonly number[] {
-  return [cos(angle), sin(angle), cos(2 * angle), sin(2 * angle), 1];
 }
 
 /** Solves a symmetric positive definite system given as size rows of size + 1 numbers, by elimination. */

@@ -1,4 +1,4 @@
-const { exp, log, log1p, sqrt } = Math;
+const { log, sqrt } = Math;
 
 /** ln Γ(x) for x > 0; relative error below 1e-9 (Stirling's series after a shift to x ≥ 7). */
 export function logGamma(x: number): number {
@@ -50,18 +50,6 @@ const TAIL_UNDER = [7.784695709041462e-3, 3.224671290700398e-1, 2.44513413714299
 export const NORMAL_TABLE: Float64Array = Float64Array.from({ length: 4096 }, (_, i) =>
   normalQuantile((i + 0.5) / 4096),
 );
-
-/** A Gamma variable of a shape > 0 and scale 1 from a standard normal (Wilson and Hilferty 1931), for shapes ≥ 0.1 or so. */
-export function gammaFromNormal(shape: number, normal: number): number {
-  if (shape < 1) {
-    // Matching mean and log-variance: the cube would go negative too often.
-    const variance = log1p(1 / shape);
-    return shape * exp(sqrt(variance) * normal - 0.5 * variance);
-  }
-  const ninth = 1 / (9 * shape);
-  const root = 1 - ninth + normal * sqrt(ninth);
-  return root > 0 ? shape * root * root * root : 1e-6 * shape;
-}
 
 /** ln of the negative binomial probability of y, without the term that only depends on y. */
 export function logNegativeBinomial(y: number, mean: number, size: number): number {

@@ -11,6 +11,8 @@ export interface MarginalTables {
   readonly logStep: number;
   /** arms × grid points, each row not increasing, ≥ 0. */
   readonly table: Float64Array;
+  /** Factor on each arm's row, ≥ 0. */
+  readonly scale: Float64Array;
 }
 
 export interface WaterFill {
@@ -44,14 +46,14 @@ export function waterFill(
   total: number,
   guess = 0,
 ): WaterFill {
-  const { table } = tables;
+  const { table, scale } = tables;
   const points = tables.grid.length;
   const count = lower.length;
   let lowest = Number.POSITIVE_INFINITY;
   let highest = 0;
   for (let k = 0; k < count; k++) {
-    highest = max(highest, table[k * points]!);
-    lowest = min(lowest, table[k * points + points - 1]!);
+    highest = max(highest, scale[k]! * table[k * points]!);
+    lowest = min(lowest, scale[k]! * table[k * points + points - 1]!);
   }
   if (highest === 0) return finish(tables, lower, upper, total, 0, lower, upper);
   const low = new Float64Array(count);
@@ -144,10 +146,12 @@ function fillTo(
 }
 
 /** The most an arm would take at a level: the largest spend whose marginal return is at least the level. */
-function spendAt(tables: MarginalTables, k: number, level: number): number {
-  const { grid, table } = tables;
+function spendAt(tables: MarginalTables, k: number, scaledLevel: number): number {
+  const { grid, table, scale } = tables;
   const points = grid.length;
   const row = k * points;
+  if (!(scale[k]! > 0)) return 0;
+  const level = scaledLevel / scale[k]!;
   if (level > table[row]!) return 0;
   if (level <= table[row + points - 1]!) return Number.POSITIVE_INFINITY;
   let left = 0;
@@ -202,7 +206,7 @@ function finish(
   let kktResidual = 0;
   const scale = level > 0 ? level : 1;
   for (let k = 0; k < count; k++) {
-    const marginal = marginalAt(tables, k, amounts[k]!);
+    const marginal = tables.scale[k]! * marginalAt(tables, k, amounts[k]!);
     const gap = (marginal - level) / scale;
     const atLower = amounts[k]! <= lower[k]! + AT_BOUND * total;
     const atUpper = amounts[k]! >= upper[k]! - AT_BOUND * total;

@@ -1,21 +1,20 @@
-import { CELL_PRIOR } from './curves.js';
+import { CELL_PRIOR, CELLS } from './curves.js';
 import {
   ARM,
   ARM_STRIDE,
   CAMPAIGN,
   CAMPAIGN_SIZE,
   CHANNEL_STRIDE,
-  DELAYS,
   DRIFT_PRIOR,
   MEMORIES,
   BANK_STRIDE,
   BANK,
 } from './layout.js';
+import { seedLag } from './lags.js';
+import { cellPriors, seedRelations } from './trust.js';
 import { type EngineState, roundAsStored } from './state.js';
 import type { EngineArm } from './types.js';
 
-/** Score of a delay before any evidence, in nats. */
-const DELAY_HANDICAP = -3;
 /** Evidence below which an arm that is gone is dropped from the state. */
 const FADED = 0.01;
 
@@ -33,6 +32,8 @@ export interface Working {
   /** Where the season of each arm's channel starts in `channelStats`. */
   readonly season: Int32Array;
   readonly arms: readonly EngineArm[];
+  /** arms × cells: ln prior weight of each cell, from the pooled weights and the clicks; see `cellPriors`. */
+  readonly logCellPrior: Float64Array;
 }
 
 /**
@@ -57,7 +58,7 @@ export function openState(old: EngineState | null, arms: readonly EngineArm[], s
   } else {
     setPrior(campaignStats);
   }
-  return {
+  const working: Working = {
     asOfMs: old?.asOfMs ?? Number.NEGATIVE_INFINITY,
     sRefMicros: old?.sRefMicros ?? sRefMicros,
     armKey,
@@ -68,7 +69,10 @@ export function openState(old: EngineState | null, arms: readonly EngineArm[], s
     base: Int32Array.from(arms, (arm) => findKey(armKey, arm.key) * ARM_STRIDE),
     season: Int32Array.from(arms, (arm) => channels.indexOf(arm.channel) * CHANNEL_STRIDE),
     arms,
+    logCellPrior: new Float64Array(arms.length * CELLS),
   };
+  cellPriors(working);
+  return working;
 }
 
 /** The state to keep, as of an instant. */
@@ -84,8 +88,11 @@ function setPrior(stats: Float64Array): void {
     stats[CAMPAIGN.driftWeight + f] = weight;
   });
   stats[CAMPAIGN.scoredUntilMs] = Number.NEGATIVE_INFINITY;
-  stats[CAMPAIGN.bankSinceMs] = Number.NEGATIVE_INFINITY;
-  for (let delay = 1; delay < DELAYS; delay++) stats[CAMPAIGN.delayScore + delay] = DELAY_HANDICAP;
+  stats[CAMPAIGN.firstScoredMs] = Number.NEGATIVE_INFINITY;
+  stats[CAMPAIGN.clicksSinceMs] = Number.NEGATIVE_INFINITY;
+  seedLag(stats, CAMPAIGN.conversionLag);
+  seedLag(stats, CAMPAIGN.clickLag);
+  seedRelations(stats);
   stats.set(CELL_PRIOR, CAMPAIGN.cellPrior);
 }
 

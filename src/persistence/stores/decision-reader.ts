@@ -39,8 +39,12 @@ export interface CampaignForDecision {
   readonly spentByDay: ReadonlyMap<CalendarDay, Micros>;
   /** The newest revision of the evidence. */
   readonly revision: number;
-  /** The engine's state after the last decision; null before the first. */
-  readonly state: { readonly version: number; readonly revision: number; readonly bytes: Uint8Array } | null;
+  /** The engine's state after the last decision; null before the first. Without bytes: nothing is known of it any more. */
+  readonly state: {
+    readonly version: number;
+    readonly revision: number;
+    readonly bytes: Uint8Array | null;
+  } | null;
   /** Daily budgets in force by arm key; null before the first decision. */
   readonly allocation: {
     readonly cycleId: Uuid;

@@ -14,6 +14,7 @@ import type { CyclePair } from './cycle-pair.js';
 import { decideCampaign } from './decide-campaign.js';
 import type { Decided, DecidedCycles } from './decided-cycles.js';
 import type { FailedCampaign, FailedCycles } from './failed-cycles.js';
+import { withReadableState } from './readable-state.js';
 
 export interface CycleBatchDeps {
   readonly unitOfWork: UnitOfWork;
@@ -130,7 +131,9 @@ export class CycleBatch {
     const campaigns = await this.deps.reader.load(tx, [...standing]);
     const running = campaigns.filter(({ status }) => status === 'ACTIVE' || status === 'ERROR');
     const runningIds = new Set(running.map((campaign) => campaign.campaignId));
-    const open = running.filter((campaign) => isOpen(campaign, pairs.get(campaign.campaignId)!));
+    const open = running
+      .filter((campaign) => isOpen(campaign, pairs.get(campaign.campaignId)!))
+      .map(withReadableState);
     return { open, stopped: [...standing].filter((campaignId) => !runningIds.has(campaignId)) };
   }
 

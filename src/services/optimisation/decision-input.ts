@@ -18,7 +18,7 @@ export function toDecideInput(campaign: CampaignForDecision, evidence: Evidence,
     previousMicros: campaign.allocation
       ? BigInt64Array.from(campaign.arms, (arm) => campaign.allocation!.byArm.get(arm.key) ?? 0n)
       : null,
-    state: campaign.state ? decodeState(campaign.state.bytes) : null,
+    state: campaign.state?.bytes ? decodeState(campaign.state.bytes) : null,
     evidence,
     seed: seedOf(campaign.campaignId, nowMs),
   };

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../../src/auth/actor.js';
+import { ARM, ARM_STRIDE } from '../../../src/engine/decide/layout.js';
+import { decodeState } from '../../../src/engine/index.js';
 import type { Uuid } from '../../../src/kernel/ids.js';
 import { isRefusal } from '../../../src/kernel/problem.js';
 import { Rng, seedOf } from '../../../src/kernel/rng.js';
@@ -130,6 +132,32 @@ describe('decisions of another version of the engine', () => {
     // Snapshots are kept of versions 1 and 11: from 12 on there is something to compare with.
     const report = await world.container.replays.verify(campaignId);
     expect(report).toEqual({ cycles: 14, notComparable: 11, different: [], stateIdentical: true });
+    accepted(await world.container.campaigns.pause(actor, { campaignId }));
+  });
+});
+
+describe('a state that an older engine wrote', () => {
+  test('is recognised: the campaign learns anew from all of its evidence and goes on', async () => {
+    const { campaignId, armIds } = await runningCampaign();
+    for (let n = 0; n < 5; n++) await cycle(armIds);
+    await world.query('UPDATE arm_state SET state = set_byte(state, 2, 1) WHERE campaign_id = $1', [
+      campaignId,
+    ]);
+    await cycle(armIds);
+    const [last] = await world.query<{ revision_from: string; state_version: string; state: Uint8Array }>(
+      `SELECT c.revision_from, c.state_version, s.state FROM cycle c JOIN arm_state s USING (campaign_id)
+       WHERE c.campaign_id = $1 ORDER BY c.state_version DESC LIMIT 1`,
+      [campaignId],
+    );
+    expect(last).toMatchObject({ revision_from: '0', state_version: '6' });
+    const [fourth] = await world.query<{ orders: string }>(
+      `SELECT sum(o.conversions) AS orders FROM observation o JOIN campaign c ON c.key = o.campaign_key
+       WHERE c.id = $1 AND o.arm_key = (SELECT max(key) FROM arm WHERE campaign_id = $1)`,
+      [campaignId],
+    );
+    const state = decodeState(last!.state);
+    const orders = state.armStats[3 * ARM_STRIDE + ARM.orders]!;
+    expect(orders / Number(fourth!.orders)).toBeCloseTo(1, 1);
     accepted(await world.container.campaigns.pause(actor, { campaignId }));
   });
 });

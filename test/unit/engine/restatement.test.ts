@@ -33,7 +33,7 @@ function fold(working: Working, row: Figures, sign: 1 | -1): void {
     cellWeight: CELL_PRIOR,
     cellAt: 0,
   };
-  addRow(working, place, figuresAt(working, evidenceOf([{ key: 1, ...row }]), 0), sign);
+  addRow(working, place, figuresAt(working, evidenceOf([{ key: 1, ...row }]), 0, QUARTER_MS), sign);
 }
 
 function fresh(): Working {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { slopeTable, CELLS } from '../../../src/engine/decide/curves.js';
+import { CELLS, slopes } from '../../../src/engine/decide/curves.js';
 import { waterFill } from '../../../src/engine/decide/water-fill.js';
 
 const POINTS = 32;
@@ -8,12 +8,14 @@ const POINTS = 32;
 /** Tables of arms that follow one of the engine's curves each. */
 function tablesOf(arms: readonly { rate: number; cell: number }[], total: number) {
   const grid = Float64Array.from({ length: POINTS }, (_, g) => total * 0.001 * 1000 ** (g / (POINTS - 1)));
-  const slopes = slopeTable(grid);
+  const slope = new Float64Array(POINTS * CELLS);
+  grid.forEach((spend, g) => slopes(spend, slope, g * CELLS));
   const table = new Float64Array(arms.length * POINTS);
+  const scale = Float64Array.from(arms, (arm) => arm.rate);
   arms.forEach((arm, k) => {
-    for (let g = 0; g < POINTS; g++) table[k * POINTS + g] = arm.rate * slopes[arm.cell * POINTS + g]!;
+    for (let g = 0; g < POINTS; g++) table[k * POINTS + g] = slope[g * CELLS + arm.cell]!;
   });
-  return { grid, logStep: Math.log(1000) / (POINTS - 1), table };
+  return { grid, logStep: Math.log(1000) / (POINTS - 1), table, scale };
 }
 
 const arm = fc.record({
@@ -86,7 +88,7 @@ describe('water-filling', () => {
         for (let s = 0.0005; s < own; s += 0.001) {
           let g = 0;
           while (g < POINTS - 1 && tables.grid[g + 1]! < s) g++;
-          sum += tables.table[k * POINTS + g]! * 0.001;
+          sum += tables.scale[k]! * tables.table[k * POINTS + g]! * 0.001;
         }
       });
       return sum;

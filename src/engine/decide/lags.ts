@@ -1,0 +1,142 @@
+import { CELLS, exposures, meanExposure } from './curves.js';
+import { ARM, DAY_MS, LAG, LAG_DAYS, LAGS } from './layout.js';
+import { logNegativeBinomial } from './special-functions.js';
+import type { Working } from './working.js';
+
+const { exp, max } = Math;
+
+/** Nats by which a lag must lead the one in force to take over. */
+const LEAD = 7;
+/** Nats that divide the weights of two lags by e: windows of one campaign err together, so their evidence is worth less. */
+const TEMPERATURE = 3;
+/** Most nats a lag may fall behind, so that it can catch up. */
+const MOST_BEHIND = 24;
+/** Score of a lag before any evidence, in nats. */
+const HANDICAP = -3;
+/** Memory of the levels that the lags are compared on, in days. */
+const LEVEL_MEMORY_DAYS = 2.5;
+
+/** Start values for one kind of result. */
+export function seedLag(stats: Float64Array, at: number): void {
+  for (let m = 1; m < LAGS; m++) stats[at + LAG.score + m] = HANDICAP;
+}
+
+/**
+ * Spend that is at work in a window under each lag: spend smoothed by an exponential of the lag's mean, since money goes on
+ * working after it was spent (carryover), and its results come late (delay). What is not yet at work keeps waiting in the state.
+ * @param spend arms: reference units per day in the window
+ * @param into lags × arms: reference units per day at work
+ */
+export function smoothSpend(
+  working: Working,
+  windowMs: number,
+  spend: Float64Array,
+  into: Float64Array,
+): void {
+  const { armStats, base } = working;
+  const arms = base.length;
+  const days = windowMs / DAY_MS;
+  into.set(spend);
+  for (let m = 1; m < LAGS; m++) {
+    const windows = days / LAG_DAYS[m]!;
+    const gone = 1 - exp(-windows);
+    const own = 1 - gone / windows;
+    for (let k = 0; k < arms; k++) {
+      const at = base[k]! + ARM.waiting + m - 1;
+      const before = armStats[at]!;
+      const amount = spend[k]! * days;
+      into[m * arms + k] = (own * amount + gone * before) / days;
+      armStats[at] = (1 - own) * amount + (1 - gone) * before;
+    }
+  }
+}
+
+/**
+ * Spend at work, over all lags as they weigh: a delay that lies between two lags, or is a mixture, is met by their mixture.
+ * @param smoothed lags × arms, from `smoothSpend`
+ */
+export function mixLags(stats: Float64Array, at: number, smoothed: Float64Array, into: Float64Array): void {
+  const arms = into.length;
+  let sum = 0;
+  for (let m = 0; m < LAGS; m++) {
+    NEXT[m] = exp(stats[at + LAG.score + m]! / TEMPERATURE);
+    sum += NEXT[m]!;
+  }
+  into.fill(0);
+  for (let m = 0; m < LAGS; m++) {
+    for (let k = 0; k < arms; k++) into[k] = into[k]! + (NEXT[m]! / sum) * smoothed[m * arms + k]!;
+  }
+}
+
+/** Results of one window, as far as lags are told by them. */
+export interface LagWindow {
+  readonly seen: Uint8Array;
+  readonly counts: Float64Array;
+  readonly days: number;
+  /** lags × arms, from `smoothSpend`. */
+  readonly spend: Float64Array;
+  /** Per arm: results per mean exposure, season and all, and the shape of what is known of it. */
+  readonly rate: Float64Array;
+  readonly shape: Float64Array;
+  /** Cell weights of the arms' mean curves: arms × cells from `weightAt` on. */
+  readonly weight: Float64Array;
+  readonly weightAt: number;
+  readonly linear: number;
+  readonly quadratic: number;
+}
+
+/**
+ * Which lag between money and results fits best? Compares how well each expects the counts of a window, each on a level of its
+ * own, since a longer lag has seen less arrive.
+ * @param at where the numbers of this kind of result start
+ * @returns whether another lag has taken over
+ */
+export function scoreLags(stats: Float64Array, at: number, window: LagWindow): boolean {
+  const { seen, counts, days, spend, rate, shape, weight, weightAt, linear, quadratic } = window;
+  const arms = seen.length;
+  if (MEAN.length < arms) MEAN = new Float64Array(arms);
+  const keep = exp(-days / LEVEL_MEMORY_DAYS);
+  const active = stats[at + LAG.active]!;
+  for (let m = 0; m < LAGS; m++) {
+    let sum = 0;
+    for (let k = 0; k < arms; k++) {
+      MEAN[k] = 0;
+      if (seen[k] !== 1) continue;
+      exposures(spend[m * arms + k]!, EXPOSURE, 0);
+      MEAN[k] = rate[k]! * days * meanExposure(weight, weightAt + k * CELLS, EXPOSURE, 0);
+      sum += MEAN[k]!;
+    }
+    const own = stats[at + LAG.expected + m]!;
+    const scale =
+      own > 0 && stats[at + LAG.expected + active]! > 0 ? stats[at + LAG.expected + active]! / own : 1;
+    let likelihood = 0;
+    for (let k = 0; k < arms; k++) {
+      const mean = MEAN[k]! * scale;
+      if (mean > 0) {
+        const size = 1 / (1 / shape[k]! + quadratic * (1 + 1 / shape[k]!));
+        likelihood += logNegativeBinomial(counts[k]!, mean, size);
+      }
+    }
+    stats[at + LAG.score + m] = stats[at + LAG.score + m]! + likelihood / linear;
+    NEXT[m] = keep * own + sum;
+  }
+  for (let m = 0; m < LAGS; m++) stats[at + LAG.expected + m] = NEXT[m]!;
+  return choose(stats, at);
+}
+
+const EXPOSURE = new Float64Array(CELLS);
+const NEXT = new Float64Array(LAGS);
+let MEAN = new Float64Array(64);
+
+function choose(stats: Float64Array, at: number): boolean {
+  let best = 0;
+  for (let m = 1; m < LAGS; m++) if (stats[at + LAG.score + m]! > stats[at + LAG.score + best]!) best = m;
+  const top = stats[at + LAG.score + best]!;
+  for (let m = 0; m < LAGS; m++) {
+    stats[at + LAG.score + m] = max(-MOST_BEHIND, stats[at + LAG.score + m]! - top);
+  }
+  const active = stats[at + LAG.active]!;
+  if (best === active || stats[at + LAG.score + active]! >= -LEAD) return false;
+  stats[at + LAG.active] = best;
+  return true;
+}
