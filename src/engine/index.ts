@@ -2,7 +2,7 @@ export { decide } from './decide/decide.js';
 export { decodeDecision, encodeDecision } from './decide/decision-codec.js';
 export { makeEvidence, NO_EVIDENCE } from './decide/evidence.js';
 export { type Interval, type Prediction, type PredictInput, predict } from './decide/predict.js';
-export { decodeState, type EngineState, encodeState, isReadableState } from './decide/state.js';
+export { decodeState, type EngineState, encodeState, isOlderState } from './decide/state.js';
 export {
   type BoundName,
   boundNames,

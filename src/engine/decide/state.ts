@@ -73,14 +73,13 @@ export function encodeState(state: EngineState): Uint8Array {
   return bytes;
 }
 
-/** Whether bytes are a state of this version: one that an older engine wrote is not. */
-export function isReadableState(bytes: Uint8Array): boolean {
+/** Whether bytes are a state that an older engine wrote: sound, but not to be read by this one. */
+export function isOlderState(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return (
     bytes.length >= HEADER_BYTES &&
     view.getUint16(0, true) === MAGIC &&
-    view.getUint16(2, true) === STATE_VERSION &&
-    view.getUint32(24, true) === ARM_STRIDE
+    view.getUint16(2, true) < STATE_VERSION
   );
 }
 
@@ -92,8 +91,8 @@ export function decodeState(bytes: Uint8Array): EngineState {
   if (copy.length < HEADER_BYTES || view.getUint16(0, true) !== MAGIC) {
     throw new RangeError('These bytes are not an engine state.');
   }
-  if (!isReadableState(copy)) {
-    const version = view.getUint16(2, true);
+  const version = view.getUint16(2, true);
+  if (version !== STATE_VERSION || view.getUint32(24, true) !== ARM_STRIDE) {
     throw new RangeError(`Engine state of version ${version}; this engine reads version ${STATE_VERSION}.`);
   }
   const arms = view.getUint32(4, true);

@@ -9,7 +9,7 @@ import {
   type EngineState,
   encodeDecision,
   encodeState,
-  isReadableState,
+  isOlderState,
 } from '../../../src/engine/index.js';
 import { Rng } from '../../../src/kernel/rng.js';
 import { anInput, arms, evidenceOf, QUARTER_MS } from './builders.js';
@@ -73,15 +73,15 @@ describe('the codec of the state', () => {
   test('refuses what is not a state of this version', () => {
     expect(() => decodeState(new Uint8Array(10))).toThrow('not an engine state');
     const bytes = encodeState(decide(anInput()).state);
-    expect(isReadableState(bytes)).toBe(true);
+    expect(isOlderState(bytes)).toBe(false);
     bytes[2] = 2;
     expect(() => decodeState(bytes)).toThrow('version 2; this engine reads version 3');
-    expect(isReadableState(bytes)).toBe(false);
+    expect(isOlderState(bytes)).toBe(true);
     bytes[2] = 3;
     bytes[24] = 1;
     expect(() => decodeState(bytes)).toThrow('reads version 3');
-    expect(isReadableState(bytes)).toBe(false);
-    expect(isReadableState(new Uint8Array(10))).toBe(false);
+    expect(isOlderState(bytes)).toBe(false);
+    expect(isOlderState(new Uint8Array(10))).toBe(false);
   });
 });
 
