@@ -9,6 +9,7 @@ import type { ApiConfig } from '../config/api-config.js';
 import { registerGraphql } from './graphql-route.js';
 import { startGraphqlServer } from './graphql-server.js';
 import { type Doors, doorsOf } from './http/doors.js';
+import { registerLeaving } from './http/leaving.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
 import { registerLandingPage } from './landing-page.js';
 import { registerPlayground } from './playground/playground.js';
@@ -51,6 +52,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   const doors = doorsOf(deps.config);
   registerErrorHandler(fastify, deps.logger);
   registerRequestLog(fastify, deps);
+  const leaving = registerLeaving(fastify, () => draining);
   registerSecurityHeaders(fastify, doors.proxies);
   doors.crossSite.register(fastify);
   registerHealth(fastify, [drained, ...deps.readiness], deps.logger);
@@ -65,6 +67,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     close: async () => {
       draining = true;
       await closeLive?.();
+      await leaving.settled();
       await fastify.close();
       await apollo.stop();
     },
@@ -93,6 +96,8 @@ function createHttp({ bodyBytes, maxConnections }: ApiConfig): FastifyInstance {
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    // Ours has the shape that clients read.
+    return503OnClosing: false,
     // The gate refuses such names on every transport; the parser's own words would differ from it.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',

@@ -1,8 +1,12 @@
+import { MINUTE_MS } from '../kernel/units/time.js';
 import type { JobDefinition } from './kit.js';
 import type { JobStore } from './runner-store.js';
 
 /** A next run further away than this many intervals was computed from an interval that no longer holds. */
 const STALE_INTERVALS = 2;
+
+/** No lock is taken, and no second try planned, further ahead than this. */
+const AHEAD_MS = 2 * MINUTE_MS;
 
 /** Keeps one row in the store for each job that repeats. */
 export class Repeats {
@@ -37,9 +41,10 @@ export class Repeats {
 
   /**
    * From time to time: what has gone missing comes back. A run that was under way when its interval changed writes a next run
-   * by the old interval, which is brought forward here.
+   * by the old interval, which is brought forward here, as is what was planned before the clock was set back.
    */
   async mend(store: JobStore, nowMs: number): Promise<void> {
+    await store.bringBack(nowMs + AHEAD_MS, nowMs);
     for (const [name, everyMs] of this.#wanted) {
       const row = await store.findRepeat(name);
       if (!row) await store.insertRepeat(name, everyMs, nowMs);

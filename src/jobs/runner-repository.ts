@@ -68,6 +68,8 @@ export class GuardedRepository implements JobRepository {
       return undefined;
     }
     this.#looking.set(jobName, false);
+    // Before the look, as the deadline: the clock may be set before the answer comes.
+    const askedAtMs = Date.now();
     let job: JobParameters | undefined;
     try {
       job = await this.#track(this.#inner.getNextJobToRun(jobName, nextScanAt, lockDeadline, now, options));
@@ -81,8 +83,7 @@ export class GuardedRepository implements JobRepository {
       await this.#track(this.#inner.unlockJobs([job._id]));
       return undefined;
     }
-    const lockedAtMs = Date.now();
-    const expiresAtMs = lockedAtMs + (lockedAtMs - lockDeadline.getTime());
+    const expiresAtMs = askedAtMs + (askedAtMs - lockDeadline.getTime());
     this.#waiting.set(lockKey(job), { id: job._id, expiresAtMs });
     return job;
   }

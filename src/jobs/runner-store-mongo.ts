@@ -61,16 +61,26 @@ export function openMongoStore(db: Db): JobStore {
       );
     },
     oldestPendingMs: (name) => oldestPendingMs(db, name),
-    async removeFinished(beforeMs) {
-      const { deletedCount } = await db.collection(COLLECTION).deleteMany({
-        type: 'normal',
-        nextRunAt: null,
-        lockedAt: null,
-        lastFinishedAt: { $lt: new Date(beforeMs) },
-      });
-      return deletedCount;
-    },
+    bringBack: (aheadMs, nowMs) => bringBack(db, aheadMs, nowMs),
+    removeFinished: (beforeMs) => removeFinished(db, beforeMs),
   };
+}
+
+async function removeFinished(db: Db, beforeMs: number): Promise<number> {
+  const { deletedCount } = await db.collection(COLLECTION).deleteMany({
+    type: 'normal',
+    nextRunAt: null,
+    lockedAt: null,
+    lastFinishedAt: { $lt: new Date(beforeMs) },
+  });
+  return deletedCount;
+}
+
+async function bringBack(db: Db, aheadMs: number, nowMs: number): Promise<void> {
+  const jobs = db.collection(COLLECTION);
+  const ahead = { $gt: new Date(aheadMs) };
+  await jobs.updateMany({ lockedAt: ahead }, { $set: { lockedAt: null } });
+  await jobs.updateMany({ type: 'normal', nextRunAt: ahead }, { $set: { nextRunAt: new Date(nowMs) } });
 }
 
 /** An id begins with the second in which it was made. */

@@ -43,6 +43,15 @@ export function openPostgresStore(pool: pg.Pool, onTrouble: (error: unknown) => 
       );
     },
     oldestPendingMs: (name) => oldestPendingMs(pool, name),
+    async bringBack(aheadMs, nowMs) {
+      await pool.query(
+        `UPDATE ${JOBS_TABLE}
+         SET locked_at = CASE WHEN locked_at <= $1 THEN locked_at END,
+             next_run_at = CASE WHEN type = 'normal' AND next_run_at > $1 THEN $2 ELSE next_run_at END
+         WHERE locked_at > $1 OR (type = 'normal' AND next_run_at > $1)`,
+        [new Date(aheadMs), new Date(nowMs)],
+      );
+    },
     async removeFinished(beforeMs) {
       const { rowCount } = await pool.query(
         `DELETE FROM ${JOBS_TABLE}

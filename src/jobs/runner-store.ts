@@ -31,6 +31,11 @@ export interface JobStore {
   changeRepeat(name: string, everyMs: number, nextRunAtMs: number): Promise<void>;
   /** When the oldest job for once that has not ended was put in, to the second at least; `null` where there is none. */
   oldestPendingMs(name: string): Promise<number | null>;
+  /**
+   * Brings back what stands in a future that did not come, since the clock was set back: locks taken beyond `aheadMs` are freed,
+   * jobs for once planned beyond it are due at `nowMs`.
+   */
+  bringBack(aheadMs: number, nowMs: number): Promise<void>;
   removeFinished(beforeMs: number): Promise<number>;
   /** Stops watching the connection. */
   release(): void;

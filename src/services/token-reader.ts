@@ -78,9 +78,15 @@ export class TokenReader {
 
   async #find(key: string, hash: Buffer): Promise<TokenRecord | null> {
     const known = this.#known.get(key);
-    if (known && this.deps.clock.now() - known.readAtMs < TRUSTED_MS) return known.token;
+    if (known && this.#isFresh(known)) return known.token;
     const reading = this.#reading.get(key) ?? this.#read(key, hash);
     return reading;
+  }
+
+  /** Something read in a future that did not come, since the clock was set back, is not fresh. */
+  #isFresh({ readAtMs }: Known): boolean {
+    const ageMs = this.deps.clock.now() - readAtMs;
+    return ageMs >= 0 && ageMs < TRUSTED_MS;
   }
 
   #read(key: string, hash: Buffer): Promise<TokenRecord | null> {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type MadeCampaign, makeCampaign, runCycle } from '../fakes/api-scenes.js';
 import { ApiWorld } from '../fakes/api-world.js';
-import { type CuttingProxy, startCuttingProxy } from '../integration/live/cutting-proxy.js';
+import { FaultyNetwork } from '../../bench/chaos/faulty-network.js';
 import { eventually } from '../setup/eventually.js';
 import { LiveTailProcess } from './live-tail-process.js';
 
@@ -14,19 +14,19 @@ interface Line {
 describe('examples/live-tail', () => {
   let api: ApiWorld;
   let token: string;
-  let proxy: CuttingProxy;
+  let proxy: FaultyNetwork;
   let url: string;
   const running: LiveTailProcess[] = [];
 
   beforeAll(async () => {
     api = await ApiWorld.open();
     token = await api.token('MANAGER');
-    proxy = await startCuttingProxy(Number(new URL(api.url).port));
+    proxy = await FaultyNetwork.to(Number(new URL(api.url).port));
     url = `http://127.0.0.1:${proxy.port}/graphql`;
   });
   afterEach(() => Promise.all(running.splice(0).map((process) => process.stop())));
   afterAll(async () => {
-    await proxy.close();
+    await proxy.break();
     await api.close();
   });
 

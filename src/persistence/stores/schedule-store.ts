@@ -41,13 +41,17 @@ interface DueRow extends ClockRow {
   forced_at: string | null;
 }
 
+/** Clocks of machines that work together are never further apart. */
+const CLOCKS_APART_MS = MINUTE_MS;
+
 /** Taken by every dispatcher, so that the count of hand-outs is exact over all processes. */
 const HAND_OUT_LOCK = 7_261_004;
 
 export class ScheduleStore {
   /**
    * Hands out campaigns that are due and not handed out already, while fewer than `atOnce` are. A hand-out holds until
-   * `heldUntilMs`, and is lost where that was before `lostBeforeMs`. Two dispatchers never hand out the same campaign.
+   * `heldUntilMs`, and is lost where that was before `lostBeforeMs`, or is far beyond `heldUntilMs`, since the clock was set back.
+   * Two dispatchers never hand out the same campaign.
    */
   async handOutDue(
     tx: Transaction,
@@ -58,10 +62,10 @@ export class ScheduleStore {
     const rows = await tx.query<DueRow>(
       `WITH due AS (
          SELECT campaign_id FROM campaign_schedule
-         WHERE due_at <= $1 AND (dispatched_until IS NULL OR dispatched_until <= $3)
+         WHERE due_at <= $1 AND (dispatched_until IS NULL OR dispatched_until <= $3 OR dispatched_until > $6)
          ORDER BY due_at
          LIMIT least($4, greatest($5 - (
-           SELECT count(*) FROM campaign_schedule WHERE due_at <= $1 AND dispatched_until > $3), 0))
+           SELECT count(*) FROM campaign_schedule WHERE due_at <= $1 AND dispatched_until > $3 AND dispatched_until <= $6), 0))
          FOR UPDATE SKIP LOCKED)
        UPDATE campaign_schedule s SET dispatched_until = $2
        FROM due, campaign c, account a
@@ -74,6 +78,7 @@ export class ScheduleStore {
         instantText(terms.lostBeforeMs),
         terms.limit,
         terms.atOnce,
+        instantText(terms.heldUntilMs + CLOCKS_APART_MS),
       ],
     );
     return rows.map((row) => ({
@@ -149,8 +154,8 @@ export class ScheduleStore {
   ): Promise<number> {
     const [row] = await tx.query<{ forced_at: string }>(
       `UPDATE campaign_schedule
-       SET forced_at = coalesce(CASE WHEN NOT $5 OR forced_at > $2::timestamptz THEN forced_at END,
-                                greatest($2::timestamptz, last_bucket_at + interval '1 millisecond')),
+       SET forced_at = least(CASE WHEN NOT $5 OR forced_at > $2::timestamptz THEN forced_at END,
+                             greatest($2::timestamptz, last_bucket_at + interval '1 millisecond')),
            due_at = least(due_at, $3::timestamptz), dispatched_until = NULL
        WHERE campaign_id = $1 AND account_id = $4 RETURNING forced_at`,
       [

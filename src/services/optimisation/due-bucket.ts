@@ -19,7 +19,11 @@ export interface DueBucket {
 export function dueBucket(due: DueCampaign, nowMs: number, catchUpLimit: number): DueBucket | null {
   const accountMs = accountTimeMs(due.clock, nowMs);
   const planned = due.nextBucketAtMs ?? Infinity;
-  if (due.forcedAtMs !== null && due.forcedAtMs <= accountMs && due.forcedAtMs <= planned) {
+  if (
+    due.forcedAtMs !== null &&
+    due.forcedAtMs <= newestForced(due, accountMs) &&
+    due.forcedAtMs <= planned
+  ) {
     const pair: CyclePair = { campaignId: due.campaignId, bucketAtMs: due.forcedAtMs, trigger: 'FORCED' };
     return { pair, missed: 0 };
   }
@@ -30,4 +34,9 @@ export function dueBucket(due: DueCampaign, nowMs: number, catchUpLimit: number)
     pair: { campaignId: due.campaignId, bucketAtMs, trigger: bucketAtMs < newest ? 'CATCH_UP' : 'SCHEDULED' },
     missed: Math.ceil((bucketAtMs - due.nextBucketAtMs) / due.intervalMs),
   };
+}
+
+/** Where the clock was set back, the last bucket lies ahead, and one asked for just behind it would wait until time comes round. */
+function newestForced({ lastBucketAtMs }: DueCampaign, accountMs: number): number {
+  return Math.max(accountMs, (lastBucketAtMs ?? -Infinity) + 1);
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiWorld, dataOf } from '../../fakes/api-world.js';
 import { makeCampaign } from '../../fakes/api-scenes.js';
-import { BreakableNetwork } from '../../fakes/breakable-network.js';
+import { FaultyNetwork } from '../../../bench/chaos/faulty-network.js';
 
 const QUERY = '{ campaigns(first: 5) { nodes { name } } }';
 
 describe('while the database is away', () => {
-  let network: BreakableNetwork;
+  let network: FaultyNetwork;
   let api: ApiWorld;
   let manager: string;
 
@@ -14,7 +14,7 @@ describe('while the database is away', () => {
     api = await ApiWorld.open({
       reach: async (database) => {
         const straight = new URL(database.url);
-        network = new BreakableNetwork(Number(straight.port));
+        network = new FaultyNetwork(Number(straight.port));
         await network.open();
         straight.port = String(network.port);
         return { url: straight.href, drop: () => database.drop() };

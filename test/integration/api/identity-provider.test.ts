@@ -7,8 +7,8 @@ import type { AccountRecord } from '../../../src/services/account-service.js';
 import { ApiWorld, dataOf } from '../../fakes/api-world.js';
 import { IdentityProviderServer } from '../../fakes/identity-provider-server.js';
 import { RecordingLogger } from '../../fakes/recording-logger.js';
-import { EventSourceClient, respond } from '../live/event-source-client.js';
-import { RawSocket } from '../live/raw-socket.js';
+import { EventSourceClient, respond } from '../../../bench/chaos/clients/event-source-client.js';
+import { RawSocket } from '../../../bench/chaos/clients/raw-socket.js';
 
 const VIEWER = '{ viewer { role tokenId account { id } } }';
 const EVENTS = 'subscription { events { cursor } }';

@@ -1,7 +1,7 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { ApiWorld } from '../../fakes/api-world.js';
-import { EventSourceClient, respond } from '../live/event-source-client.js';
+import { EventSourceClient, respond } from '../../../bench/chaos/clients/event-source-client.js';
 
 export interface Asked {
   readonly query: string;

@@ -4,8 +4,8 @@ import type { Role } from '../../../src/kernel/words.js';
 import { makeCampaign } from '../../fakes/api-scenes.js';
 import { ApiWorld } from '../../fakes/api-world.js';
 import { accepted } from '../../fakes/container-world.js';
-import { EventSourceClient } from '../live/event-source-client.js';
-import { RawSocket } from '../live/raw-socket.js';
+import { EventSourceClient } from '../../../bench/chaos/clients/event-source-client.js';
+import { RawSocket } from '../../../bench/chaos/clients/raw-socket.js';
 
 const EVENTS = 'subscription { events { cursor } }';
 /** What an operator waits at the most: the pause of an idle process between two looks, and the look. */

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { Actor } from '../../../src/auth/actor.js';
-import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.js';
+import { FaultyNetwork } from '../../../bench/chaos/faulty-network.js';
 import { createEventFixture, type EventFixture } from './event-fixture.js';
 import { type LiveServer, startLiveServer } from './live-server.js';
 import { followNumbers } from './numbers-client.js';
-import { RawSocket } from './raw-socket.js';
+import { RawSocket } from '../../../bench/chaos/clients/raw-socket.js';
 
 const EACH = 40;
 const WRITE = `INSERT INTO event (account_id, kind, entity_id, at, payload)
@@ -17,7 +17,7 @@ const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 describe('live while PostgreSQL comes and goes', () => {
   let fixture: EventFixture;
   let server: LiveServer;
-  let network: CuttingProxy;
+  let network: FaultyNetwork;
   /** Goes past the network that fails: what it writes is written. */
   let writer: pg.Client;
   const actors: Actor[] = [];
@@ -27,7 +27,7 @@ describe('live while PostgreSQL comes and goes', () => {
       writer = new pg.Client({ connectionString: databaseUrl, application_name: 'writer' });
       await writer.connect();
       const url = new URL(databaseUrl);
-      network = await startCuttingProxy(Number(url.port));
+      network = await FaultyNetwork.to(Number(url.port));
       url.port = String(network.port);
       return url.href;
     });
@@ -38,7 +38,7 @@ describe('live while PostgreSQL comes and goes', () => {
     await server.close();
     await writer.end();
     await fixture.close();
-    await network.close();
+    await network.break();
   });
 
   /** Writes, and does harm after each part; a client has to end up with all of it, once and in order. */

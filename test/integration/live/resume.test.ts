@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../../src/auth/actor.js';
-import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.js';
+import { FaultyNetwork } from '../../../bench/chaos/faulty-network.js';
 import { createEventFixture, type EventFixture } from './event-fixture.js';
 import { type LiveServer, startLiveServer } from './live-server.js';
 import { followNumbers, type NumbersClient } from './numbers-client.js';
@@ -13,16 +13,16 @@ describe('live', () => {
   let fixture: EventFixture;
   let actor: Actor;
   let server: LiveServer;
-  let proxy: CuttingProxy;
+  let proxy: FaultyNetwork;
 
   beforeAll(async () => {
     fixture = await createEventFixture();
     actor = await fixture.makeActor();
     server = await startLiveServer(fixture, [actor]);
-    proxy = await startCuttingProxy(server.port);
+    proxy = await FaultyNetwork.to(server.port);
   });
   afterAll(async () => {
-    await proxy.close();
+    await proxy.break();
     await server.close();
     await fixture.close();
   });

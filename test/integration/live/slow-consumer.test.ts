@@ -5,8 +5,8 @@ import { LIVE_LIMITS } from '../../../src/app/live-limits.js';
 import type { Actor } from '../../../src/auth/actor.js';
 import { createEventFixture, type EventFixture } from './event-fixture.js';
 import { type LiveServer, startLiveServer } from './live-server.js';
-import { RawSocket } from './raw-socket.js';
-import { EventSourceClient } from './event-source-client.js';
+import { RawSocket } from '../../../bench/chaos/clients/raw-socket.js';
+import { EventSourceClient } from '../../../bench/chaos/clients/event-source-client.js';
 
 const NUMBERS = 'subscription ($after: String) { numbers(after: $after) { cursor number padding } }';
 /** 1,000 × 16 KB: far more than queues and the buffers of a loopback connection hold. */

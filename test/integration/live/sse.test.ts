@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../../src/auth/actor.js';
 import { decodeCursor, encodeCursor } from '../../../src/events/cursor.js';
 import { createEventFixture, type EventFixture } from './event-fixture.js';
-import { EventSourceClient, respond } from './event-source-client.js';
+import { EventSourceClient, respond } from '../../../bench/chaos/clients/event-source-client.js';
 import { type LiveServer, startLiveServer } from './live-server.js';
 
 const NUMBERS = 'subscription ($after: String) { numbers(after: $after) { number } }';

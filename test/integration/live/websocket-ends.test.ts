@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../../src/auth/actor.js';
 import { createEventFixture, type EventFixture } from './event-fixture.js';
 import { startLiveServer } from './live-server.js';
-import { RawSocket } from './raw-socket.js';
+import { RawSocket } from '../../../bench/chaos/clients/raw-socket.js';
 
 const NUMBERS = 'subscription ($after: String) { numbers(after: $after) { cursor number } }';
 

@@ -5,7 +5,7 @@ import type { Actor } from '../../../src/auth/actor.js';
 import { decodeCursor, encodeCursor } from '../../../src/events/cursor.js';
 import { createEventFixture, type EventFixture } from './event-fixture.js';
 import { type LiveServer, startLiveServer } from './live-server.js';
-import { RawSocket } from './raw-socket.js';
+import { RawSocket } from '../../../bench/chaos/clients/raw-socket.js';
 
 const NUMBERS = 'subscription ($after: String) { numbers(after: $after) { cursor number } }';
 const ONE_CAMPAIGN =

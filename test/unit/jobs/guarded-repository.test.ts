@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { type JobParameters, type JobRepository, toJobId } from 'agenda';
 import { GuardedRepository } from '../../../src/jobs/runner-repository.js';
 
@@ -156,4 +156,21 @@ test('it is idle when nothing is under way', async () => {
   done();
   await save;
   expect(repository.idle).toBe(true);
+});
+
+test('a lock that was taken while the clock was set forwards has run out, and not only when the clock has come that far again', async () => {
+  const { repository } = guarded([], {
+    getNextJobToRun: async () => {
+      jest.setSystemTime(Date.now() + 3_600_000);
+      return job('before', { lockedAt: LOCKED_AT });
+    },
+  });
+  jest.useFakeTimers({ now: LOCKED_AT, doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+  try {
+    const deadline = new Date(Date.now() - LEASE_MS);
+    await repository.getNextJobToRun('any', new Date(), deadline, undefined, undefined);
+    expect(repository.hasLapsed(Date.now())).toBe(true);
+  } finally {
+    jest.useRealTimers();
+  }
 });

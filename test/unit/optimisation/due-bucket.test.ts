@@ -20,6 +20,23 @@ const due = (overrides: Partial<DueCampaign>): DueCampaign => ({
   ...overrides,
 });
 
+describe('after the clock was set back', () => {
+  const ahead = { lastBucketAtMs: NOON + 4 * INTERVAL, nextBucketAtMs: NOON + 5 * INTERVAL };
+
+  test('nothing is due until time has come round', () => {
+    expect(dueBucket(due(ahead), NOON, 3)).toBeNull();
+  });
+
+  test('one that is asked for comes at once, just behind the last bucket, and not further ahead', () => {
+    const at = ahead.lastBucketAtMs + 1;
+    expect(dueBucket(due({ ...ahead, forcedAtMs: at }), NOON, 3)?.pair).toMatchObject({
+      bucketAtMs: at,
+      trigger: 'FORCED',
+    });
+    expect(dueBucket(due({ ...ahead, forcedAtMs: at + 1 }), NOON, 3)).toBeNull();
+  });
+});
+
 describe('the bucket that is due', () => {
   test('both sides of its instant', () => {
     expect(dueBucket(due({}), NOON - 1, 3)).toBeNull();

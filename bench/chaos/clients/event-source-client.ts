@@ -12,6 +12,8 @@ export class EventSourceClient {
   readonly results: unknown[] = [];
   lastEventId = '';
   completed = false;
+  /** Told of each result as it comes. */
+  onResult: (result: unknown) => void = () => undefined;
   /** Resolves when the body is over, however that came. */
   readonly ended: Promise<void>;
   #text = '';
@@ -76,7 +78,11 @@ export class EventSourceClient {
       }),
     );
     if (fields['id'] !== undefined) this.lastEventId = fields['id'];
-    if (fields['event'] === 'next') this.results.push(JSON.parse(fields['data'] ?? 'null'));
+    if (fields['event'] === 'next') {
+      const result: unknown = JSON.parse(fields['data'] ?? 'null');
+      this.results.push(result);
+      this.onResult(result);
+    }
     if (fields['event'] === 'complete') this.completed = true;
   }
 }

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Rng, seedOf } from '../../../src/kernel/rng.js';
+import { type Check, Findings } from '../check.js';
+import { openHouse } from '../load/house.js';
+import { Traffic } from '../load/traffic.js';
+import type { TrimtabProcess } from '../trimtab-process.js';
+
+const KILLS = { full: 200, short: 6 };
+const SAID_EVERY = 10;
+
+/** kill -9 of API and worker processes at random moments, also while they start. */
+export const kills: Check = {
+  name: 'kills',
+  promise:
+    'kill -9 of any process: no acknowledged write is lost, no bucket is decided twice, every sum is exact',
+  async run(stage, { size, seed, kills: asked }) {
+    const findings = new Findings();
+    const count = asked ?? KILLS[size];
+    const house = await openHouse(stage);
+    const parts = { databaseUrl: house.databaseUrl };
+    const servers = [
+      await stage.process({ ...parts, role: 'api' }),
+      await stage.process({ ...parts, role: 'api' }),
+    ];
+    const workers = [
+      await stage.process({ ...parts, role: 'worker' }),
+      await stage.process({ ...parts, role: 'worker' }),
+    ];
+    const traffic = await Traffic.prepare(
+      house,
+      servers.map(({ url }) => url),
+    );
+    const victims = [...servers, ...workers];
+    await Promise.all(victims.map((victim) => victim.start()));
+    await traffic.begin({ seed }, (trouble) => findings.expect(false, trouble));
+
+    let killed = 0;
+    let starting = 0;
+    await Promise.all(
+      victims.map(async (victim, index) => {
+        const rng = new Rng(seedOf('kills', seed, index));
+        while (killed < count) {
+          await delay(rng.uniform() * 2_500);
+          if (killed >= count) return;
+          killed += 1;
+          await victim.kill();
+          if (killed % SAID_EVERY === 0)
+            stage.say(`kills: ${killed} of ${count}, ${traffic.ledger.writes} writes acknowledged`);
+          if (rng.uniform() < 0.2) {
+            victim.spawn();
+            starting += 1;
+          } else await revive(victim, findings);
+        }
+      }),
+    );
+    for (const victim of victims) await victim.kill();
+    await Promise.all(victims.map((victim) => revive(victim, findings)));
+    await traffic.settle();
+    await traffic.audit(findings);
+    findings.figures['killedWhileStarting'] = starting;
+    findings.figures['cut'] = traffic.calls.cut;
+    findings.figures['repeated'] = traffic.ledger.repeated;
+    return findings.outcome(killed);
+  },
+};
+
+async function revive(victim: TrimtabProcess, findings: Findings): Promise<void> {
+  await victim.start().catch((error: unknown) => findings.expect(false, String(error)));
+}
