@@ -77,9 +77,9 @@ export function importCommand(line: CommandLine): Command {
     .option('--strict', 'change nothing where any row is refused')
     .option(
       '--report <file>',
-      'write every refused row to a file: CSV, or lines of JSON where it ends in json',
+      'write every refused row to a file, as they are found: CSV, or lines of JSON where it ends in json',
     )
-    .option('--json', 'print the result as JSON')
+    .option('--json', 'print the result as JSON, with the first 1,000 refusals in the order of the file')
     .addHelpText('after', EXAMPLES)
     .action((path: string, options: Options) =>
       asOperator(line, options, (services) => run(services, line.terminal, path, options)),
@@ -107,7 +107,9 @@ async function run(
     const failure = await file?.close();
     if (failure) terminal.note(`The list of refused rows could not be written: ${failure.message}`);
   }
-  const exitCode = answer(terminal, options, report, (done) => screen.show(done, options));
+  const listed = { refused: screen.listed(), refusedFile: options.report ?? null };
+  const told = isRefusal(report) ? report : { ...report, ...listed };
+  const exitCode = answer(terminal, options, told, (done) => screen.show(done, options));
   return !isRefusal(report) && report.refusedRows > 0 ? ExitCode.PROBLEM : exitCode;
 }
 

@@ -3,10 +3,13 @@ import type { RefusalFile } from './refusal-file.js';
 import type { ProgressBar, Terminal } from './terminal.js';
 
 const SHOWN = 10;
+/** In the answer for programs. */
+const LISTED = 1_000;
 
 /** What someone sees of an import: how far it is, the first rows that were refused, and what came of it. */
 export class ImportScreen implements ImportWatcher {
-  private readonly refused: RefusedField[] = [];
+  /** Those of the first lines, and some more: they come in the order in which they are found. */
+  private refused: RefusedField[] = [];
   private refusedFields = 0;
   private bar: ProgressBar | null = null;
   private phase = '';
@@ -28,8 +31,14 @@ export class ImportScreen implements ImportWatcher {
 
   onRefused(refused: RefusedField): void {
     this.refusedFields++;
-    if (this.refused.length < SHOWN) this.refused.push(refused);
+    this.refused.push(refused);
+    if (this.refused.length >= 2 * LISTED) this.refused = this.listed();
     this.file?.add(refused);
+  }
+
+  /** What was refused first in the order of the file. */
+  listed(): RefusedField[] {
+    return this.refused.toSorted((a, b) => a.line - b.line).slice(0, LISTED);
   }
 
   stop(): void {
@@ -55,7 +64,8 @@ export class ImportScreen implements ImportWatcher {
   }
 
   #showRefused(path: string | undefined): void {
-    if (this.refused.length === 0) return;
+    const shown = this.listed().slice(0, SHOWN);
+    if (shown.length === 0) return;
     this.terminal.table(
       [
         { title: 'Line', align: 'right' },
@@ -63,9 +73,9 @@ export class ImportScreen implements ImportWatcher {
         { title: 'Value' },
         { title: 'Refused because' },
       ],
-      this.refused.map(({ line, field, value, reason }) => [line, field ?? '', value ?? '', reason]),
+      shown.map(({ line, field, value, reason }) => [line, field ?? '', value ?? '', reason]),
     );
-    const more = this.refusedFields - this.refused.length;
+    const more = this.refusedFields - shown.length;
     if (path !== undefined) this.terminal.note(`All of them are in ${path}.`);
     else if (more > 0) this.terminal.note(`${more} more. --report FILE lists all of them.`);
   }

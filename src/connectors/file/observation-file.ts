@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Problem } from '../../kernel/problem.js';
 import { type ColumnMapping, type ColumnPlan, planColumns } from './column-plan.js';
@@ -27,6 +28,7 @@ export class ObservationFile {
     readonly plan: ColumnPlan,
     private readonly form: FileForm,
     private readonly head: Head,
+    private readonly stamp: string,
   ) {}
 
   /** Looks at the beginning of a file. */
@@ -38,7 +40,15 @@ export class ObservationFile {
     const plan = planColumns(head.header, form.mapping);
     if (Array.isArray(plan)) return plan;
     const unclear = unclearWindow(plan, form.window);
-    return unclear ? [unclear] : new ObservationFile(path, read.size, plan, form, head);
+    return unclear ? [unclear] : new ObservationFile(path, read.size, plan, form, head, read.stamp);
+  }
+
+  /** Whether it is still the file that was opened: what was found out about it holds. */
+  async isUnchanged(): Promise<boolean> {
+    return stat(this.path).then(
+      (now) => stampOf(now) === this.stamp,
+      () => false,
+    );
   }
 
   reader(refuse: (refused: RefusedField) => void, rowsAChunk: number): RowReader {
@@ -119,14 +129,19 @@ function unclearWindow({ window }: ColumnPlan, length: string | null): Problem |
   return null;
 }
 
-async function readHead(path: string): Promise<{ bytes: Buffer; size: number } | Problem> {
+function stampOf({ ino, size, mtimeMs }: Stats): string {
+  return [ino, size, mtimeMs].join(' ');
+}
+
+async function readHead(path: string): Promise<{ bytes: Buffer; size: number; stamp: string } | Problem> {
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    const { size } = found;
     const file = await open(path);
     try {
       const bytes = Buffer.alloc(Math.min(size, HEAD_BYTES));
       const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-      return { bytes: withoutBom(bytes.subarray(0, bytesRead)), size };
+      return { bytes: withoutBom(bytes.subarray(0, bytesRead)), size, stamp: stampOf(found) };
     } finally {
       await file.close();
     }

@@ -8,6 +8,8 @@ import { type WindowForm, windowOf } from './window-reader.js';
 export interface RowForm extends NumberForm, WindowForm {
   /** Empty figures count as 0 instead of being refused. */
   readonly emptyAsZero: boolean;
+  /** What is wrong with a window that can be read, and whether its end is. Asked here, where the file's own words are at hand. */
+  readonly wrongWindow: (startMs: number, endMs: number) => { atEnd: boolean; reason: string } | null;
 }
 
 interface FigureColumn {
@@ -117,13 +119,18 @@ export class RowReader implements RecordSink {
   private window(record: FileRecord): Window {
     const number = this.windowTexts.numberOf(record);
     if (number < this.windows.length) return this.windows[number]!;
-    const window = windowOf(textsOf<WindowTarget>(this.plan.window, record), this.form);
+    const window = this.judged(windowOf(textsOf<WindowTarget>(this.plan.window, record), this.form));
     this.windows.push(window);
     if (this.windows.length >= MOST_WINDOWS) {
       this.windows = [];
       this.windowTexts = new ByteKeyTable(this.windowColumns);
     }
     return window;
+  }
+
+  private judged(window: Window): Window {
+    const wrong = 'startMs' in window ? this.form.wrongWindow(window.startMs, window.endMs) : null;
+    return wrong ? { field: windowTarget(this.plan, wrong.atEnd), reason: wrong.reason } : window;
   }
 
   /** Without anything made on the way: this runs for every field of every row. */
@@ -189,6 +196,12 @@ export class RowReader implements RecordSink {
     const value = origin ? textOf(origin, record).slice(0, LONGEST_VALUE) : null;
     this.refuse({ line: record.line, field: fieldName(this.plan, target), value, reason });
   }
+}
+
+/** What a window is read from: its end, where it has one of its own, or else its start or day. */
+export function windowTarget({ window }: ColumnPlan, atEnd: boolean): WindowTarget {
+  if (atEnd && window.has('end')) return 'end';
+  return (['start', 'date', 'day'] as const).find((target) => window.has(target)) ?? 'date';
 }
 
 /** What the user knows a target by: the name of its column. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../../auth/actor.js';
 import { forbidden } from '../../auth/policy.js';
-import { fieldName } from '../../connectors/file/row-reader.js';
+import { fieldName, type RowForm, windowTarget } from '../../connectors/file/row-reader.js';
 import type { Target } from '../../connectors/file/column-plan.js';
 import { ObservationFile } from '../../connectors/file/observation-file.js';
 import { windowLength } from '../../connectors/file/time-forms.js';
@@ -16,7 +16,7 @@ import type { Transaction } from '../../persistence/transaction.js';
 import type { UnitOfWork } from '../../persistence/unit-of-work.js';
 import type { ArmService } from '../arm-service.js';
 import type { EvidenceTarget, EvidenceWriter } from '../observations/evidence-writer.js';
-import type { FigureFinding } from '../observations/figure-rules.js';
+import { type FigureFinding, windowFindings } from '../observations/figure-rules.js';
 import { nameProblems } from '../text-rules.js';
 import { ArmDirectory } from './arm-directory.js';
 import { ChunkWriter } from './chunk-writer.js';
@@ -64,13 +64,25 @@ export class ImportService {
     if (isRefusal(campaign)) return campaign;
     const { mapping, delimiter, decimal, dateFormat, window, emptyAsZero } = request;
     const { currencyCode, timeZone } = account;
-    const form = { mapping, delimiter, decimal, dateFormat, window, emptyAsZero, currencyCode, timeZone };
+    const wrongWindow = windowRule(request.asOfMs ?? nowMs, nowMs);
+    const form = {
+      mapping,
+      delimiter,
+      decimal,
+      dateFormat,
+      window,
+      emptyAsZero,
+      currencyCode,
+      timeZone,
+      wrongWindow,
+    };
     const file = await ObservationFile.open(request.path, form);
     if (Array.isArray(file)) return refusalOf(file)!;
     const scene = { actor, account, campaign, file, watcher, nowMs };
     if (!request.strict || request.dryRun) return this.#run(scene, request);
     const trial = await this.#run(scene, { ...request, dryRun: true });
     if (trial.refusedRows > 0) return { ...trial, ...NOTHING_DONE };
+    if (!(await file.isUnchanged())) return new Refusal(fileChanged());
     return this.#run(scene, request);
   }
 
@@ -165,9 +177,23 @@ function requestProblems(request: ImportRequest, nowMs: number): Problem[] {
   return problems;
 }
 
+/** What a row's window must be, before anything else is known of the row. */
+function windowRule(asOfMs: number, nowMs: number): RowForm['wrongWindow'] {
+  return (windowStartMs, windowEndMs) => {
+    const [finding] = windowFindings({ windowStartMs, windowEndMs, asOfMs }, nowMs);
+    if (!finding || finding.field === 'asOf') return null;
+    return { atEnd: finding.field === 'windowEnd', reason: finding.message };
+  };
+}
+
+function fileChanged(): Problem {
+  const message =
+    'The file was changed while it was being looked through. Nothing was changed: import it again.';
+  return new Problem('FILE_CHANGED', message, ['file']);
+}
+
 /** The column that a finding is about. */
 function targetOf(field: FigureFinding['field'], { plan }: ObservationFile): Target {
-  if (field === 'windowEnd' && plan.window.has('end')) return 'end';
   if (field !== 'windowStart' && field !== 'windowEnd' && field !== 'asOf') return field;
-  return (['start', 'date', 'day'] as const).find((target) => plan.window.has(target)) ?? 'date';
+  return windowTarget(plan, field === 'windowEnd');
 }

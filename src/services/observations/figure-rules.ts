@@ -72,7 +72,11 @@ export function figureFindings(figures: Figures, nowMs: number): FigureFinding[]
   return findings;
 }
 
-function windowFindings(figures: Figures, nowMs: number): FigureFinding[] {
+/** What is wrong with the window of a row, and with as of when it is known. @param nowMs account time */
+export function windowFindings(
+  figures: Pick<Figures, 'windowStartMs' | 'windowEndMs' | 'asOfMs'>,
+  nowMs: number,
+): FigureFinding[] {
   const { windowStartMs, windowEndMs, asOfMs } = figures;
   const finding = (field: FigureField, message: string): FigureFinding[] => [
     { code: 'BAD_DATE', field, message },

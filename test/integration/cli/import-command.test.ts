@@ -84,7 +84,14 @@ test('strictly nothing is done; as JSON the report is one document', async () =>
   expect(await run(path, '--campaign', campaign, '--strict', '--source', 'other', '--json', ...MAPPING)).toBe(
     1,
   );
-  expect(JSON.parse(said(output))).toMatchObject({ written: false, rows: 3, refusedRows: 1, added: 0 });
+  expect(JSON.parse(said(output))).toMatchObject({
+    written: false,
+    rows: 3,
+    refusedRows: 1,
+    added: 0,
+    refused: [{ line: 3, field: 'spend', value: 'ten' }],
+    refusedFile: null,
+  });
   expect(await world.query("SELECT 1 FROM observation_source WHERE name = 'other'")).toEqual([]);
 });
 
