@@ -32,20 +32,38 @@ const EPOCH_2000_MS = 946_684_800_000;
 const STATEMENT = `COPY observation (source_id, campaign_key, arm_key, window_seconds, window_start, as_of, revision, impressions,
   clicks, conversions, revenue_micros, cost_micros, restates) FROM STDIN WITH (FORMAT binary)`;
 
-/** Writes versions by COPY: for a great many rows, less than half the server's work of an INSERT. */
-export async function copyObservations(tx: BulkTransaction, versions: ObservationVersions): Promise<void> {
-  await refuseForeign(tx, versions);
+/**
+ * Writes versions by COPY: for a great many rows, less than half the server's work of an INSERT.
+ * @param known keys of arms that were found to be the account's, for good; those of new ones are added
+ */
+export async function copyObservations(
+  tx: BulkTransaction,
+  versions: ObservationVersions,
+  known: Set<number>,
+): Promise<void> {
+  await refuseForeign(tx, versions, known);
   await tx.copyIn(STATEMENT, encodeVersions(versions));
 }
 
 /** Asked under the account's policies, which COPY itself passes by. */
-async function refuseForeign(tx: BulkTransaction, versions: ObservationVersions): Promise<void> {
-  const { columns, rows, campaignKey, sourceId } = versions;
+async function refuseForeign(
+  tx: BulkTransaction,
+  { columns, rows, campaignKey, sourceId }: ObservationVersions,
+  known: Set<number>,
+): Promise<void> {
   const campaigns = new Map<number, number>();
-  for (const row of rows) campaigns.set(columns.armKey[row]!, campaignKey[row]!);
+  let last = 0;
+  for (const row of rows) {
+    const arm = columns.armKey[row]!;
+    if (arm === last) continue;
+    last = arm;
+    if (!known.has(arm)) campaigns.set(arm, campaignKey[row]!);
+  }
+  if (campaigns.size === 0) return;
   const foreign = await tx.query(FOREIGN, [[...campaigns.keys()], [...campaigns.values()], sourceId]);
   if (foreign.length > 0)
     throw new Fault('Figures were about to be copied to arms or a source of another account.');
+  for (const arm of campaigns.keys()) known.add(arm);
 }
 
 const FOREIGN = `

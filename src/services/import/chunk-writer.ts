@@ -23,6 +23,7 @@ export interface ChunkWriterDeps {
 export class ChunkWriter {
   private readonly months = new Set<number>();
   private readonly lanes = new Lanes();
+  private readonly ownArms = new Set<number>();
   private readonly queues = [new WorkQueue(CHUNKS_A_LANE), new WorkQueue(CHUNKS_A_LANE)];
 
   constructor(
@@ -61,7 +62,7 @@ export class ChunkWriter {
         tx,
         this.target,
         { columns, arms: this.arms },
-        { insert: (versions) => copyObservations(tx, versions) },
+        { insert: (versions) => copyObservations(tx, versions, this.ownArms) },
       );
     });
     this.tally.judged(verdict, line);
