@@ -12,6 +12,7 @@ import { type Identify, identifying } from './authentication.js';
 import { createIntake, type Intake } from './gate/intake.js';
 import type { TrustedDocuments } from './gate/trusted-documents.js';
 import type { LiveApi, LiveClient } from './live-api.js';
+import { type WithinTime, withinTime } from './operation-time.js';
 import { OperationContext } from './request-context.js';
 import { FailedAttempts } from './throttle/failed-attempts.js';
 import { Throttle } from './throttle/throttle.js';
@@ -39,6 +40,8 @@ export class Api implements LiveApi {
   readonly intake: Intake;
   readonly throttle: Throttle;
   readonly identify: Identify<ApiClient>;
+  /** Ends what takes too long. */
+  readonly withinTime: WithinTime;
   readonly #accounts = new Map<Uuid, { account: AccountRecord; readAtMs: number }>();
 
   constructor(private readonly deps: ApiDeps) {
@@ -46,6 +49,7 @@ export class Api implements LiveApi {
     this.intake = createIntake(this.schema, { limits: config.document, ...(documents ? { documents } : {}) });
     this.throttle = new Throttle(config.throttle);
     const attempts = new FailedAttempts(config.failedAuthenticationsPerMinute);
+    this.withinTime = (work) => withinTime(config.operationTimeoutMs, work);
     this.identify = identifying((secret) => this.authenticate(secret), attempts);
   }
 

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { LiveEnd } from '../events/live-end.js';
 import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
+import { OutOfTime } from '../persistence/deadline.js';
 import { RequestError } from '../resolvers/request-error.js';
 
 /** What to wait before something that was away is asked for again. */
@@ -29,7 +30,8 @@ export function logHidden(error: GraphQLError, requestId: string, logger: Logger
   const cause = rootOf(error);
   if (!isHidden(error)) return;
   const fields = { requestId, path: error.path, err: cause };
-  if (cause instanceof Fault && cause.retryable) logger.warn(fields, 'A request met something that is away.');
+  if (cause instanceof Fault && cause.retryable)
+    logger.warn(fields, 'A request met something that is away, or took too long.');
   else logger.error(fields, 'A request failed.');
 }
 
@@ -46,6 +48,12 @@ function shown(error: GraphQLError): Shown {
     const { code, http: _, stacktrace: __, ...extensions } = error.extensions;
     return { message: error.message, code: typeof code === 'string' ? code : 'BAD_USER_INPUT', extensions };
   }
+  if (cause instanceof OutOfTime)
+    return {
+      message:
+        'This took longer than an operation may, and was ended. Ask for less; a mutation may be repeated with its idempotencyKey.',
+      code: 'TIMEOUT',
+    };
   if (cause instanceof Fault && cause.retryable)
     return {
       message: 'Something that this needs is away for now. Try again soon.',

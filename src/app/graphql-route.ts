@@ -1,6 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { Fault } from '../kernel/fault.js';
 import type { RequestContext } from '../resolvers/context.js';
 import type { Api, ApiClient } from './api.js';
 import { tokenMissing } from './authentication.js';
@@ -107,11 +108,15 @@ async function run(
   { api, apollo }: GraphqlRouteDeps,
 ): Promise<Answer> {
   const { text: query, operationName, variables } = operation;
-  const { body } = await apollo.executeOperation<Record<string, unknown>>(
-    { query, variables: { ...variables }, ...(operationName === null ? {} : { operationName }) },
-    { contextValue },
+  const request = {
+    query,
+    variables: { ...variables },
+    ...(operationName === null ? {} : { operationName }),
+  };
+  const { body } = await api.withinTime(() =>
+    apollo.executeOperation<Record<string, unknown>>(request, { contextValue }),
   );
-  if (body.kind !== 'single') throw new Error('An answer came in parts, though no directive asks for that.');
+  if (body.kind !== 'single') throw new Fault('An answer came in parts, though no directive asks for that.');
   const { errors, data, extensions } = body.singleResult;
   const cost = charge.settle(actualCost(api.schema, operation, data));
   return { errors, data, extensions: { ...extensions, cost } };

@@ -3,6 +3,7 @@ import type { Actor } from '../auth/actor.js';
 import type { LiveSession } from '../events/live-session.js';
 import type { Identify } from './authentication.js';
 import type { Intake } from './gate/intake.js';
+import type { WithinTime } from './operation-time.js';
 import type { Throttle } from './throttle/throttle.js';
 
 /** What the live transports need of the API: the same schema, gate, tokens and contexts that HTTP uses. */
@@ -11,6 +12,7 @@ export interface LiveApi {
   readonly intake: Intake;
   readonly throttle: Throttle;
   readonly identify: Identify<LiveClient>;
+  readonly withinTime: WithinTime;
 }
 
 export interface LiveClient {

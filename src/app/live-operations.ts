@@ -12,6 +12,7 @@ import type { LiveFeed } from '../events/live-feed.js';
 import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { EventKind } from '../kernel/words.js';
+import { OutOfTime } from '../persistence/deadline.js';
 import { linkToHere, traced } from '../telemetry/traced.js';
 import { logHidden, shownError } from './errors.js';
 import { actualCost } from './gate/actual-cost.js';
@@ -98,7 +99,7 @@ export class LiveOperations {
   }
 
   async #answer({ args, admitted, charge, connection }: LiveOperation): Promise<ExecutionResult> {
-    const result = this.present(await execute(args), connection);
+    const result = this.present(await this.#execute(args), connection);
     const cost = charge.settle(actualCost(args.schema, admitted, result.data));
     return { ...result, extensions: { ...result.extensions, cost } };
   }
@@ -171,7 +172,7 @@ export class LiveOperations {
     connection: LiveConnection,
   ): Promise<ExecutionResult> {
     const contextValue = this.#context(connection);
-    const result = await execute({ ...args, rootValue: event, contextValue });
+    const result = await this.#execute({ ...args, rootValue: event, contextValue });
     throwIfAway(result);
     return this.present(result, connection);
   }
@@ -194,6 +195,15 @@ export class LiveOperations {
   present(result: ExecutionResult, { requestId }: LiveConnection): ExecutionResult {
     if (!result.errors || result.errors.length === 0) return result;
     return { ...result, errors: this.shown(result.errors, requestId) };
+  }
+
+  async #execute(args: ExecutionArgs): Promise<ExecutionResult> {
+    try {
+      return await this.deps.api.withinTime(async () => execute(args));
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw error;
+      return { errors: [new GraphQLError(error.message, { originalError: error })] };
+    }
   }
 
   #context(connection: LiveConnection): object {

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { type FastifyInstance, fastify as createFastify } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { ApiConfig } from '../config/api-config.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { SignInService } from '../services/sign-in-service.js';
 import type { Api } from './api.js';
 import { logHidden, RETRY_AFTER_S, shownError } from './errors.js';
-import type { ApiConfig } from '../config/api-config.js';
 import { registerGraphql } from './graphql-route.js';
 import { startGraphqlServer } from './graphql-server.js';
+import { statusOf } from './graphql-status.js';
+import { Certificate } from './http/certificate.js';
+import { createHttpServer } from './http/http-server.js';
+import { RESPONSE_JSON } from './http/media-type.js';
 import { type Doors, doorsOf } from './http/doors.js';
 import { registerLeaving } from './http/leaving.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
@@ -42,7 +46,8 @@ export interface Server {
 }
 
 export async function createServer(deps: ServerDeps): Promise<Server> {
-  const fastify = createHttp(deps.config);
+  const certificate = deps.config.tls && (await Certificate.read(deps.config.tls));
+  const fastify = openFastify(deps.config, certificate);
   let draining = false;
   const drained: ReadinessCheck = {
     name: 'accepting',
@@ -62,10 +67,13 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   await registerPlayground(fastify);
   registerGraphql(fastify, { api: deps.api, apollo, doors, watch: deps.watch });
   const closeLive = deps.mountLive?.(fastify, deps.api, doors);
+  const unwatch = certificate?.watch(fastify.server, deps.logger);
   return {
-    listen: ({ host, port }) => fastify.listen({ host, port }),
+    listen: async ({ host, port }) =>
+      (await fastify.listen({ host, port })).replace(/^http/, certificate ? 'https' : 'http'),
     close: async () => {
       draining = true;
+      unwatch?.();
       await closeLive?.();
       await leaving.settled();
       await fastify.close();
@@ -74,25 +82,10 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   };
 }
 
-/** Who sends slower than this is not sending 100 kB. */
-const REQUEST_MS = 30_000;
-const HEADERS_MS = 10_000;
-/** Longer than the usual idle time of a proxy before us, so that it is never the one to be surprised. */
-const IDLE_MS = 75_000;
-const HEADER_BYTES = 16 * 1024;
-/** How often connections are looked at for those times. */
-const LOOK_EVERY_MS = 2_000;
-
-function createHttp({ bodyBytes, maxConnections }: ApiConfig): FastifyInstance {
+function openFastify(config: ApiConfig, certificate: Certificate | null): FastifyInstance {
   const fastify = createFastify({
-    bodyLimit: bodyBytes,
-    requestTimeout: REQUEST_MS,
-    keepAliveTimeout: IDLE_MS,
-    http: {
-      headersTimeout: HEADERS_MS,
-      maxHeaderSize: HEADER_BYTES,
-      connectionsCheckingInterval: LOOK_EVERY_MS,
-    },
+    bodyLimit: config.bodyBytes,
+    serverFactory: (handler) => createHttpServer({ ...config, certificate }, handler),
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
@@ -102,7 +95,6 @@ function createHttp({ bodyBytes, maxConnections }: ApiConfig): FastifyInstance {
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
   });
-  fastify.server.maxConnections = maxConnections;
   // What forms can send is no request of ours.
   fastify.removeContentTypeParser('text/plain');
   return fastify;
@@ -124,9 +116,8 @@ function registerErrorHandler(fastify: FastifyInstance, logger: Logger): void {
     const failed = new GraphQLError(error.message, { originalError: error });
     logHidden(failed, request.id, logger);
     const shown = shownError(failed, request.id);
-    const away = shown.extensions?.code === 'UNAVAILABLE';
-    if (away) reply.header('retry-after', String(RETRY_AFTER_S));
-    return reply.code(away ? 503 : 500).send({ errors: [shown] });
+    if (shown.extensions?.code === 'UNAVAILABLE') reply.header('retry-after', String(RETRY_AFTER_S));
+    return reply.code(statusOf({ errors: [shown] }, RESPONSE_JSON)).send({ errors: [shown] });
   });
   fastify.setNotFoundHandler(async (_request, reply) =>
     reply.code(404).type('text/plain').send('Nothing here.\n'),

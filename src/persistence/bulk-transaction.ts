@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { AuditAct } from './audit-chain.js';
 import { appendActs } from './audit-writer.js';
+import { openingOf } from './deadline.js';
 import { translateDatabaseError } from './database-errors.js';
 import type { Queries } from './queries.js';
 import { boundaryOf } from './row-security.js';
@@ -64,7 +65,7 @@ export async function runBulk<Result>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN; ${boundary ?? ''}`);
+    await client.query(`BEGIN; ${openingOf(boundary)}`);
     const tx = new BulkTransaction(client, scope, boundary);
     const result = await work(tx);
     if (commits(result)) await appendActs(tx, tx.acts);

@@ -6,6 +6,7 @@ import { tracedWithin } from '../telemetry/traced.js';
 import { appendActs } from './audit-writer.js';
 import { type BulkTransaction, runBulk } from './bulk-transaction.js';
 import { isDatabaseError, translateDatabaseError } from './database-errors.js';
+import { openingOf } from './deadline.js';
 import { boundaryOf } from './row-security.js';
 import { type Scope, Transaction } from './transaction.js';
 
@@ -59,10 +60,10 @@ export class UnitOfWork {
     if (this.#open.getStore()) throw new Fault('A unit of work was opened inside another one.');
     let refused: { result: Result } | undefined;
     try {
-      const boundary = await boundaryOf(this.orm, scope);
+      const opening = openingOf(await boundaryOf(this.orm, scope));
       return await this.#open.run(true, () =>
         this.orm.em.fork().transactional(async (em) => {
-          if (boundary !== null) await em.execute(boundary);
+          if (opening !== '') await em.execute(opening);
           const tx = new Transaction(em, scope);
           const result = await work(tx);
           if (isRefusal(result)) {

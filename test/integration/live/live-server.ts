@@ -69,6 +69,7 @@ export async function startLiveServer(
     schema,
     intake: createIntake(schema),
     throttle: new Throttle(DEFAULT_API.throttle),
+    withinTime: <Result>(work: () => Promise<Result>) => work(),
     identify: identifying(authenticate, new FailedAttempts(DEFAULT_API.failedAuthenticationsPerMinute)),
   };
   const closeLive = live.mount(fastify, api, doorsOf(DEFAULT_API));
