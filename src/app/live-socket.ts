@@ -8,6 +8,7 @@ import { Fault } from '../kernel/fault.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import type { LiveClient } from './live-api.js';
 import type { LiveConnection } from './live-connection.js';
+import { Inbox } from './live-inbox.js';
 import type { LiveLimits } from './live-limits.js';
 
 /** RFC 6455 and graphql-transport-ws. Clients come back by themselves after 1001, 1013 and 4403; not after the others. */
@@ -22,6 +23,9 @@ export const CLOSE = {
   tooManyAttempts: [4429, 'Too many attempts'],
 } as const satisfies Record<string, readonly [code: number, reason: string]>;
 export type Close = (typeof CLOSE)[keyof typeof CLOSE];
+
+/** For the close frame to arrive and be answered. */
+const LAST_WORD_MS = 1_000;
 
 export interface LiveSocketParts {
   readonly requestId: string;
@@ -100,6 +104,12 @@ export class LiveSocket implements LiveConnection {
     this.#aborting.abort();
   }
 
+  /** What still comes of who sent too much is dropped as it is read, and that not for long. */
+  #shutOut(): void {
+    this.close(CLOSE.policy);
+    setTimeout(() => this.socket.terminate(), LAST_WORD_MS).unref();
+  }
+
   onBegin(stream: LiveStream): void {
     this.#streams.add(stream);
   }
@@ -119,9 +129,14 @@ export class LiveSocket implements LiveConnection {
       send: (data) => this.#send(data),
       close: (code, reason) => this.close([code ?? CLOSE.failed[0], reason ?? '']),
       onMessage: (handle) => {
+        const inbox = new Inbox((message) => {
+          handle(message).catch((error: unknown) => this.#failed(error));
+        });
+        this.signal.addEventListener('abort', () => inbox.close(), { once: true });
         this.socket.on('message', (data: Buffer) => {
-          if (this.#isTooMany()) this.close(CLOSE.policy);
-          else handle(data.toString('utf8')).catch((error: unknown) => this.#failed(error));
+          if (this.signal.aborted) return;
+          if (this.#isTooMany()) this.#shutOut();
+          else inbox.push(data.toString('utf8'));
         });
       },
     };

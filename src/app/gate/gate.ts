@@ -49,9 +49,11 @@ export function createGate(schema: GraphQLSchema, limits: DocumentLimits = DEFAU
     } catch (error) {
       return parseFailed(error);
     }
+    const excessive = censusRefusal(document, limits);
+    if (excessive) return excessive;
     const operation = operationOf(document, operationName);
     if (operation instanceof GraphQLError) return operation;
-    return censusRefusal(document, limits) ?? weighed(schema, limits, document, operation, variables ?? {});
+    return weighed(schema, limits, document, operation, variables ?? {});
   };
 }
 
