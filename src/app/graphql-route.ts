@@ -96,8 +96,7 @@ function admitted(
   if (!operation.introspectionOnly && !client) return tokenMissing();
   const { operation: kind } = operation.operation;
   if (kind === 'subscription') return otherTransport();
-  if (kind === 'mutation' && request.method === 'GET')
-    return badRequest('GET is for queries: send mutations with POST.', 'METHOD_NOT_ALLOWED');
+  if (kind === 'mutation' && request.method === 'GET') return getIsForReading();
   return operation;
 }
 
@@ -152,6 +151,10 @@ function refusal(error: GraphQLError, requestId: string): Answer {
 
 function notAcceptable(): GraphQLError {
   return badRequest('Accept "application/graphql-response+json" or "application/json".', 'NOT_ACCEPTABLE');
+}
+
+export function getIsForReading(): GraphQLError {
+  return badRequest('GET is for queries: send mutations with POST.', 'METHOD_NOT_ALLOWED');
 }
 
 export function forgeable(): GraphQLError {

@@ -1,10 +1,10 @@
-import { type IncomingMessage, type OutgoingHttpHeaders, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
-import { createHandler, type Handler, type Response } from 'graphql-sse';
-import { shownError } from './errors.js';
+import { createHandler, type Handler } from 'graphql-sse';
 import { badRequest } from './gate/refusals.js';
-import { forgeable } from './graphql-route.js';
+import { requestOf } from './graphql-request.js';
+import { forgeable, getIsForReading } from './graphql-route.js';
 import { statusOf } from './graphql-status.js';
 import type { Doors } from './http/doors.js';
 import { credentialsOf } from './http/session-cookie.js';
@@ -26,6 +26,7 @@ export interface LiveSseDeps {
 export class LiveEventStreams {
   readonly #streams = new Set<LiveEventStream>();
   readonly #handle: Handler<IncomingMessage, LiveEventStream>;
+  readonly #argsOf = new WeakMap<LiveEventStream, Args>();
   readonly #prepared = new WeakMap<object, LiveOperation>();
 
   constructor(private readonly deps: LiveSseDeps) {
@@ -33,7 +34,8 @@ export class LiveEventStreams {
       // No stream tokens: nothing is kept for a client between its connections.
       authenticate: () => null,
       validate: () => [],
-      onSubscribe: ({ context: stream }, params) => this.#prepare(stream, params),
+      // What was asked has been read by the one gate, which knows more forms of it.
+      onSubscribe: ({ context: stream }) => this.#argsOf.get(stream)!,
       execute: (args) => this.deps.operations.execute(this.#preparedOf(args)),
       subscribe: async (args) => {
         const operation = this.#preparedOf(args);
@@ -63,15 +65,15 @@ export class LiveEventStreams {
   }
 
   async #serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { api, doors } = this.deps;
+    const { api, doors, operations } = this.deps;
     const { crossSite, proxies } = doors;
+    const told = (error: GraphQLError) => operations.shown([error], request.id);
     if (crossSite.isForgeable(request.raw) || !crossSite.allows(request.raw))
-      return refuse(reply, forgeable(), request.id);
-    if (Array.isArray(request.body)) return refuse(reply, badRequest('One operation a request.'), request.id);
+      return refuse(reply, told(forgeable()));
     const client = await api.identify(credentialsOf(request.raw, doors), proxies.addressOf(request.raw));
-    if (client instanceof GraphQLError) return refuse(reply, client, request.id);
+    if (client instanceof GraphQLError) return refuse(reply, told(client));
     if (!request.headers.accept?.includes('text/event-stream'))
-      return refuse(reply, badRequest('Accept "text/event-stream".', 'NOT_ACCEPTABLE'), request.id);
+      return refuse(reply, told(badRequest('Accept "text/event-stream".', 'NOT_ACCEPTABLE')));
     const { 'last-event-id': lastEventId, traceparent } = request.headers;
     const stream = new LiveEventStream({
       client,
@@ -81,6 +83,8 @@ export class LiveEventStreams {
       response: reply.raw,
       keepAliveMs: this.deps.limits.keepAliveMs,
     });
+    const refusal = this.#prepare(request, stream);
+    if (refusal) return refuse(reply, operations.refused(refusal, stream));
     const [body, init] = await this.#handle(requestFor(request, stream));
     if (body === null || typeof body === 'string')
       return reply
@@ -102,16 +106,20 @@ export class LiveEventStreams {
     return reply;
   }
 
-  #prepare(stream: LiveEventStream, params: object): (ExecutionArgs & { contextValue: null }) | Response {
-    const { operations } = this.deps;
-    const prepared = operations.prepare(params, stream);
-    if (!('args' in prepared)) {
-      const errors = operations.refused(prepared, stream);
-      return [JSON.stringify({ errors }), refused(errors)];
+  /** What is wrong with the operation, or `null`. */
+  #prepare(request: FastifyRequest, stream: LiveEventStream): readonly GraphQLError[] | null {
+    const asked = requestOf(request);
+    if (asked instanceof GraphQLError) return [asked];
+    const prepared = this.deps.operations.prepare(asked, stream);
+    if (!('args' in prepared)) return prepared;
+    if (request.method === 'GET' && prepared.admitted.operation.operation === 'mutation') {
+      prepared.charge.settle(0);
+      return [getIsForReading()];
     }
     const args = { ...prepared.args, contextValue: null };
+    this.#argsOf.set(stream, args);
     this.#prepared.set(args, prepared);
-    return args;
+    return null;
   }
 
   #preparedOf(args: object): LiveOperation {
@@ -121,40 +129,31 @@ export class LiveEventStreams {
   }
 }
 
+type Args = ExecutionArgs & { contextValue: null };
+
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
-/** What graphql-sse reads of a request; the body has been parsed, and its size bounded, by Fastify. */
+/** What graphql-sse insists on reading; the operation itself is prepared already. */
 function requestFor(request: FastifyRequest, context: LiveEventStream) {
+  const headers: Record<string, string> = {
+    accept: 'text/event-stream',
+    'content-type': 'application/json',
+  };
   return {
-    method: request.method,
+    method: 'POST',
     url: request.url,
-    headers: {
-      get: (name: string): string | null => {
-        if (name.toLowerCase() === 'accept') return 'text/event-stream';
-        const value = request.headers[name.toLowerCase()];
-        return Array.isArray(value) ? value.join(', ') : (value ?? null);
-      },
-    },
-    body: (request.body ?? null) as Record<PropertyKey, unknown> | null,
+    headers: { get: (name: string): string | null => headers[name.toLowerCase()] ?? null },
+    body: { query: '{ __typename }' },
     raw: request.raw,
     context,
   };
 }
 
-/** How a refusal is sent: by its code, as over HTTP. */
-function refused(errors: readonly Pick<GraphQLError, 'message' | 'extensions'>[]) {
+/** By its code, as over HTTP. */
+function refuse(reply: FastifyReply, errors: readonly GraphQLError[]): FastifyReply {
   const status = statusOf({ errors }, RESPONSE_JSON);
-  const retryAfter = errors.find(({ extensions }) => extensions?.['retryAfterSeconds'] !== undefined);
-  const headers: Record<string, string> = {
-    ...JSON_TYPE,
-    ...(retryAfter ? { 'retry-after': String(retryAfter.extensions?.['retryAfterSeconds']) } : {}),
-    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
-  };
-  return { status, statusText: STATUS_CODES[status] ?? '', headers };
-}
-
-function refuse(reply: FastifyReply, error: GraphQLError, requestId: string): FastifyReply {
-  const errors = [shownError(error, requestId)];
-  const { status, headers } = refused([error]);
-  return reply.code(status).headers(headers).send(JSON.stringify({ errors }));
+  const retryAfter = errors.find(({ extensions }) => extensions['retryAfterSeconds'] !== undefined);
+  if (retryAfter) reply.header('retry-after', String(retryAfter.extensions['retryAfterSeconds']));
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply.code(status).headers(JSON_TYPE).send(JSON.stringify({ errors }));
 }
