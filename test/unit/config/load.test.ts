@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -302,4 +302,10 @@ describe('identity_provider', () => {
     const keys = line.startsWith('jwks_url') ? '' : KEYS;
     expect(refused({}, yaml(`${keys}  ${line}\n`))).toHaveLength(1);
   });
+});
+
+test('the settings that operations.md shows are the defaults', () => {
+  const blocks = readFileSync('docs/operations.md', 'utf8').matchAll(/```yaml\n(api:.*?)```/gs);
+  const shown = Array.from(blocks, ([, yaml]) => accepted({}, yaml).api);
+  expect(shown).toEqual([DEFAULT_API]);
 });
