@@ -15,8 +15,9 @@ export interface Struck {
 }
 
 export interface Strike {
-  /** The other client before the attacks: what the machine alone does to it. */
+  /** The other client before and after the attacks: what the machine alone does to it. */
   readonly before: Seen;
+  readonly after: Seen;
   readonly attacks: readonly Struck[];
 }
 
@@ -35,7 +36,8 @@ export async function strike(target: Target, bystander: Target): Promise<Strike>
     const before = await other.seen();
     const struck: Struck[] = [];
     for (const attack of attacks) struck.push(await repeated(attack, target, other));
-    return { before, attacks: struck };
+    await pause(QUIET_MS);
+    return { before, attacks: struck, after: await other.seen() };
   } finally {
     await other.stop();
   }
