@@ -8,6 +8,7 @@ import { EventStore } from '../persistence/stores/event-store.js';
 import { LeaseStore } from '../persistence/stores/lease-store.js';
 import { ObservationStore } from '../persistence/stores/observation-store.js';
 import { OverrideStore } from '../persistence/stores/override-store.js';
+import { ProposalStore } from '../persistence/stores/proposal-store.js';
 import { ScheduleStore } from '../persistence/stores/schedule-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AlertOpening } from '../services/optimisation/alert-opening.js';
@@ -57,6 +58,7 @@ export function composeOptimisation(parts: OptimisationParts): OptimisationServi
       schedules,
       overrides: new OverrideStore(),
       counterfactuals: new CounterfactualStore(),
+      proposals: new ProposalStore(),
       events,
       alerts,
     }),

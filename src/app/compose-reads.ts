@@ -9,6 +9,7 @@ import { CycleReadModel } from '../persistence/stores/cycle-reads.js';
 import { OverrideReadModel } from '../persistence/stores/override-reads.js';
 import { OptimizerReadModel } from '../persistence/stores/optimizer-reads.js';
 import { PerformanceReadModel } from '../persistence/stores/performance-reads.js';
+import { ProposalReadModel } from '../persistence/stores/proposal-reads.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { Reads } from '../resolvers/context.js';
 import { AlertReads } from '../services/reads/alert-reads.js';
@@ -20,6 +21,7 @@ import { CycleReads } from '../services/reads/cycle-reads.js';
 import { OptimizerReads } from '../services/reads/optimizer-reads.js';
 import { OverrideReads } from '../services/reads/override-reads.js';
 import { PerformanceReads } from '../services/reads/performance-reads.js';
+import { ProposalReads } from '../services/reads/proposal-reads.js';
 import { Snapshots } from '../services/reads/reader.js';
 
 export interface ReadsParts {
@@ -44,6 +46,12 @@ export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts)
     overrides: new OverrideReads({
       snapshots,
       overrides: new OverrideReadModel(),
+      accounts: new AccountStore(),
+      clock,
+    }),
+    proposals: new ProposalReads({
+      snapshots,
+      proposals: new ProposalReadModel(),
       accounts: new AccountStore(),
       clock,
     }),

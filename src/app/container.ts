@@ -17,11 +17,9 @@ import { ConnectorProgressStore } from '../persistence/stores/connector-progress
 import { EvidenceStore } from '../persistence/stores/evidence-store.js';
 import { ObservationStore } from '../persistence/stores/observation-store.js';
 import { ObservationVersionStore } from '../persistence/stores/observation-version-store.js';
-import { OverrideStore } from '../persistence/stores/override-store.js';
 import { PartitionStore } from '../persistence/stores/partition-store.js';
 import { ReplayStore } from '../persistence/stores/replay-store.js';
 import { RunningCampaignStore } from '../persistence/stores/running-campaign-store.js';
-import { ScheduleStore } from '../persistence/stores/schedule-store.js';
 import { SourceStore } from '../persistence/stores/source-store.js';
 import { TokenStore } from '../persistence/stores/token-store.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
@@ -37,13 +35,13 @@ import { ImportService } from '../services/import/import-service.js';
 import { MaintenanceService } from '../services/maintenance.js';
 import { EvidenceWriter } from '../services/observations/evidence-writer.js';
 import { ObservationService } from '../services/observations/observation-service.js';
-import { OverrideService } from '../services/overrides/override-service.js';
 import { ReplayService } from '../services/optimisation/replay-service.js';
 import { Snapshots } from '../services/reads/reader.js';
 import { ResultCollection } from '../services/result-collection.js';
 import { SignInService } from '../services/sign-in-service.js';
 import { TokenReader } from '../services/token-reader.js';
 import { TokenService } from '../services/token-service.js';
+import { composeOverruling } from './compose-overruling.js';
 import { composeOptimisation } from './compose-optimisation.js';
 import { composeReads } from './compose-reads.js';
 import { uuidSource } from './id-source.js';
@@ -140,16 +138,7 @@ function composePeople(options: ContainerOptions, unitOfWork: UnitOfWork, clock:
     alerts,
     arms: new ArmService({ work, campaigns, arms, changes, ids }),
     campaigns: new CampaignService({ work, campaigns, arms, changes, ids, defaults }),
-    overrides: new OverrideService({
-      work,
-      overrides: new OverrideStore(),
-      campaigns,
-      arms,
-      schedules: new ScheduleStore(),
-      events,
-      ids,
-      wake: options.wake ?? (() => undefined),
-    }),
+    ...composeOverruling({ work, ids, wake: options.wake ?? (() => undefined) }),
     tokenReader,
     tokens: new TokenService({ unitOfWork, tokens, accounts, clock, ids, onRevoked }),
     signIns: new SignInService({ unitOfWork, tokens, accounts, clock, ids, onRevoked }),

@@ -12,6 +12,7 @@ import { Campaign } from '../schema/campaign.types.js';
 import { AllocationChange } from '../schema/change.types.js';
 import { Cycle } from '../schema/cycle.types.js';
 import { Override } from '../schema/override.types.js';
+import { Proposal } from '../schema/proposal.types.js';
 import type { AllocationRecord } from '../services/reads/allocation-reads.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
 import type { Page, PageArgs } from '../services/reads/page.js';
@@ -28,9 +29,12 @@ export function createLoaders(reads: Reads, session: Session): Loaders {
 }
 
 function byId(
-  { campaigns, arms, cycles, changes, alerts, overrides }: Reads,
+  { campaigns, arms, cycles, changes, alerts, overrides, proposals }: Reads,
   { actor, account: { currencyCode, simulated } }: Session,
-): Pick<Loaders, 'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'override' | 'changesOfCycle'> {
+): Pick<
+  Loaders,
+  'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'override' | 'proposal' | 'changesOfCycle'
+> {
   const changeIn = (record: AllocationChangeRecord): AllocationChange =>
     new AllocationChange(record, currencyCode);
   return {
@@ -55,6 +59,10 @@ function byId(
       (ids) => overrides.byIds(actor, ids),
       (record) => new Override(record, currencyCode),
     ),
+    proposal: mapped(
+      (ids) => proposals.byIds(actor, ids),
+      (record) => new Proposal(record, currencyCode),
+    ),
     changesOfCycle: new DataLoader(async (ids) => {
       const found = await changes.ofCycles(actor, ids);
       return ids.map((id) => (found.get(id) ?? []).map(changeIn));
@@ -67,7 +75,14 @@ function ofCampaigns(
   { actor, account: { currencyCode } }: Session,
 ): Pick<
   Loaders,
-  'evidence' | 'schedule' | 'lastCycle' | 'allocationAt' | 'armsOf' | 'changesOf' | 'overridesOfCampaign'
+  | 'evidence'
+  | 'schedule'
+  | 'lastCycle'
+  | 'openProposal'
+  | 'allocationAt'
+  | 'armsOf'
+  | 'changesOf'
+  | 'overridesOfCampaign'
 > {
   const { allocations, arms, campaigns, changes, cycles } = reads;
   return {
@@ -82,6 +97,10 @@ function ofCampaigns(
     lastCycle: mapped(
       (ids) => cycles.lastOf(actor, ids),
       (record) => new Cycle(record, currencyCode),
+    ),
+    openProposal: mapped(
+      (ids) => reads.proposals.openOf(actor, ids),
+      (record) => new Proposal(record, currencyCode),
     ),
     allocationAt: remembered((atMs) =>
       mapped(

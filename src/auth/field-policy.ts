@@ -14,14 +14,16 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     Alert: 'acknowledgedAt campaign id kind message openedAt resolvedAt severity state updatedAt',
     AlertChangedEvent: 'alert at cursor',
     Allocation: 'cycle decidedAt items total',
-    AllocationChange: 'after arm at before campaign cause cycle explanation id',
+    AllocationChange: 'after arm at author before campaign cause cycle explanation id',
     AllocationChangedEvent: 'at campaign changes cursor cycle',
     AllocationItem: 'arm dailyBudget expectedRoas gaveWay heldBy marginalRoas probabilityBest share',
     AllocationPoint: 'dailyBudget share',
+    ApprovalSettings: 'aboveAmount aboveShare expiryHours',
+    ApproveProposalPayload: 'proposal userErrors',
     ArchiveCampaignPayload: 'campaign userErrors',
     Arm: 'bid campaign channel createdAt creative externalId id label maxShare minShare overrides performance platform status updatedAt',
     Campaign:
-      'allocation archivedAt arms budget changes constraints createdAt dailyBudget endsOn figuresUntil id intervalMinutes kpi lastCycle mode name nextCycleAt overrides performance simulated spent startsOn status statusReason updatedAt version',
+      'allocation approval archivedAt arms budget changes constraints createdAt dailyBudget endsOn figuresUntil id intervalMinutes kpi lastCycle mode name nextCycleAt openProposal overrides performance simulated spent startsOn status statusReason updatedAt version',
     Author: 'name tokenId',
     CampaignChangedEvent: 'at campaign cursor',
     CampaignConstraints: 'maxShare maxStepShare minShare riskTolerance',
@@ -47,7 +49,12 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     PerformanceFigures: 'clicks conversions cost impressions revenue roas',
     PerformancePoint: 'clicks conversions cost end impressions revenue roas start',
     PerformanceSeries: 'grain points simulated total',
+    Proposal:
+      'appliedCycle campaign changes closedAt closedBy createdAt cycle expiresAt id reason status supersededBy total',
+    ProposalChangedEvent: 'at cursor proposal',
+    ProposedChange: 'after approved arm before explanation',
     RecordObservationsPayload: 'added campaigns outdated restated unchanged userErrors',
+    RejectProposalPayload: 'proposal userErrors',
     ResolveAlertPayload: 'alert userErrors',
     ResumeCampaignPayload: 'campaign userErrors',
     RevokeOverridePayload: 'override userErrors',
@@ -76,6 +83,7 @@ const NODES: Readonly<Record<string, Role>> = {
   Campaign: 'VIEWER',
   Cycle: 'VIEWER',
   Override: 'VIEWER',
+  Proposal: 'VIEWER',
 };
 
 /** Pages of a list show nothing but what is behind them. */

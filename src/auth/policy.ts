@@ -17,6 +17,7 @@ export const OPERATION_ROLES = {
   cycles: 'VIEWER',
   alerts: 'VIEWER',
   overrides: 'VIEWER',
+  proposals: 'VIEWER',
   optimizerStatus: 'VIEWER',
   dataSources: 'VIEWER',
   tokens: 'ADMIN',
@@ -28,12 +29,15 @@ export const OPERATION_ROLES = {
   campaignChanged: 'VIEWER',
   alertChanged: 'VIEWER',
   overrideChanged: 'VIEWER',
+  proposalChanged: 'VIEWER',
   events: 'VIEWER',
 
   acknowledgeAlert: 'ANALYST',
   resolveAlert: 'ANALYST',
   createOverride: 'ANALYST',
   revokeOverride: 'ANALYST',
+  approveProposal: 'ANALYST',
+  rejectProposal: 'ANALYST',
 
   createCampaign: 'MANAGER',
   updateCampaign: 'MANAGER',

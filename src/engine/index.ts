@@ -3,6 +3,7 @@ export { decodeDecision, encodeDecision } from './decide/decision-codec.js';
 export { makeEvidence, NO_EVIDENCE } from './decide/evidence.js';
 export { type Interval, type Prediction, type PredictInput, predict } from './decide/predict.js';
 export { decodeState, type EngineState, encodeState, isOlderState } from './decide/state.js';
+export { roundToUnits } from './decide/rounding.js';
 export {
   type BoundName,
   boundNames,

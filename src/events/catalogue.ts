@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALERT_SEVERITIES, ALERT_STATES, type EventKind } from '../kernel/words.js';
+import { ALERT_SEVERITIES, ALERT_STATES, type EventKind, PROPOSAL_STATUSES } from '../kernel/words.js';
 
 /** What each kind of event carries: ids (UUIDs) and small facts. Readers tolerate more than they know. */
 export const EVENT_PAYLOADS = {
@@ -19,6 +19,11 @@ export const EVENT_PAYLOADS = {
     campaignId: z.uuid(),
     armId: z.uuid().nullable(),
     change: z.string(),
+  }),
+  PROPOSAL_CHANGED: z.object({
+    proposalId: z.uuid(),
+    campaignId: z.uuid(),
+    status: z.enum(PROPOSAL_STATUSES),
   }),
 } as const satisfies Record<EventKind, z.ZodType>;
 

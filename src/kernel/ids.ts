@@ -10,6 +10,7 @@ export const ID_PREFIXES = {
   campaign: 'cmp',
   cycle: 'cyc',
   override: 'ovr',
+  proposal: 'prp',
   token: 'tok',
 } as const;
 

@@ -14,8 +14,8 @@ export type Kpi = (typeof KPIS)[number];
 export const ARM_STATUSES = ['ACTIVE', 'PAUSED', 'ARCHIVED'] as const;
 export type ArmStatus = (typeof ARM_STATUSES)[number];
 
-/** What asked for a cycle: its interval, a person, or a bucket that was missed while nothing ran. */
-export const CYCLE_TRIGGERS = ['SCHEDULED', 'FORCED', 'CATCH_UP'] as const;
+/** What asked for a cycle: its interval, a person, a bucket that was missed while nothing ran, or an approval. */
+export const CYCLE_TRIGGERS = ['SCHEDULED', 'FORCED', 'CATCH_UP', 'APPROVAL'] as const;
 export type CycleTrigger = (typeof CYCLE_TRIGGERS)[number];
 
 export const CYCLE_OUTCOMES = ['MOVED', 'HELD', 'FAILED'] as const;
@@ -34,6 +34,17 @@ export type OverrideKind = (typeof OVERRIDE_KINDS)[number];
 export const OVERRIDE_STATES = ['SCHEDULED', 'ACTIVE', 'EXPIRED', 'REVOKED'] as const;
 export type OverrideState = (typeof OVERRIDE_STATES)[number];
 
+export const PROPOSAL_STATUSES = [
+  'OPEN',
+  'APPROVED',
+  'PARTLY_APPROVED',
+  'REJECTED',
+  'EXPIRED',
+  'SUPERSEDED',
+  'STALE',
+] as const;
+export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
+
 /** The kinds of event that the outbox carries and subscribers see. */
 export const EVENT_KINDS = [
   'ALLOCATION_CHANGED',
@@ -41,5 +52,6 @@ export const EVENT_KINDS = [
   'CAMPAIGN_CHANGED',
   'ALERT_CHANGED',
   'OVERRIDE_CHANGED',
+  'PROPOSAL_CHANGED',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];

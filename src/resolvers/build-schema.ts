@@ -19,6 +19,7 @@ import {
   CampaignChangedEventResolver,
   CycleFinishedEventResolver,
   OverrideChangedEventResolver,
+  ProposalChangedEventResolver,
 } from './event.resolver.js';
 import { ObservationMutations } from './observation-mutations.resolver.js';
 import { OptimizerResolver } from './optimizer.resolver.js';
@@ -26,6 +27,8 @@ import { OverrideMutations } from './override-mutations.resolver.js';
 import { ArmOverridesResolver, CampaignOverridesResolver, OverrideResolver } from './override.resolver.js';
 import { ArmPerformanceResolver, CampaignPerformanceResolver } from './performance.resolver.js';
 import { PauseAllMutation } from './pause-all.resolver.js';
+import { ProposalMutations } from './proposal-mutations.resolver.js';
+import { CampaignProposalResolver, ProposalResolver, ProposedChangeResolver } from './proposal.resolver.js';
 import { withPolicies } from './policies.js';
 import { RunCycleMutation } from './run-cycle.resolver.js';
 import { SubscriptionResolver } from './subscriptions.resolver.js';
@@ -62,6 +65,7 @@ export function buildSchema(): GraphQLSchema {
       CampaignCountResolver,
       CampaignMutations,
       CampaignOverridesResolver,
+      CampaignProposalResolver,
       CampaignPerformanceResolver,
       CampaignResolver,
       ChangeResolver,
@@ -73,6 +77,10 @@ export function buildSchema(): GraphQLSchema {
       OverrideMutations,
       OverrideResolver,
       PauseAllMutation,
+      ProposalChangedEventResolver,
+      ProposalMutations,
+      ProposalResolver,
+      ProposedChangeResolver,
       RunCycleMutation,
       SubscriptionResolver,
       TokenResolver,

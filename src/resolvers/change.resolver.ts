@@ -56,6 +56,6 @@ export class ChangeResolver {
   ): Promise<Explanation> {
     const { armId, cycleId } = change.record;
     const [arm, cycle] = await Promise.all([loaders.arm.load(armId), loaders.cycle.load(cycleId)]);
-    return explained(change, found(arm), found(cycle));
+    return explained(change, found(arm), found(cycle).record.totalMicros);
   }
 }

@@ -7,6 +7,7 @@ import type { AuditService } from '../services/audit/audit-service.js';
 import type { CampaignService } from '../services/campaign-service.js';
 import type { ObservationService } from '../services/observations/observation-service.js';
 import type { OptimisationService } from '../services/optimisation/optimisation-service.js';
+import type { ProposalService } from '../services/approvals/proposal-service.js';
 import type { OverrideService } from '../services/overrides/override-service.js';
 import type { AlertReads } from '../services/reads/alert-reads.js';
 import type { AllocationReads } from '../services/reads/allocation-reads.js';
@@ -16,6 +17,7 @@ import type { ChangeReads } from '../services/reads/change-reads.js';
 import type { CycleReads } from '../services/reads/cycle-reads.js';
 import type { OptimizerReads } from '../services/reads/optimizer-reads.js';
 import type { OverrideReads } from '../services/reads/override-reads.js';
+import type { ProposalReads } from '../services/reads/proposal-reads.js';
 import type { PerformanceReads } from '../services/reads/performance-reads.js';
 import type { TokenService } from '../services/token-service.js';
 import type { Loaders } from './loaders.js';
@@ -30,6 +32,7 @@ export interface Services {
   readonly observations: ObservationService;
   readonly optimisation: OptimisationService;
   readonly overrides: OverrideService;
+  readonly proposals: ProposalService;
   readonly tokens: TokenService;
   readonly reads: Reads;
 }
@@ -45,6 +48,7 @@ export interface Reads {
   readonly optimizer: OptimizerReads;
   readonly overrides: OverrideReads;
   readonly performance: PerformanceReads;
+  readonly proposals: ProposalReads;
 }
 
 /** Who asks, and the account it is bound to. */

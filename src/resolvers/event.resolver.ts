@@ -11,7 +11,9 @@ import {
   CampaignChangedEvent,
   CycleFinishedEvent,
   OverrideChangedEvent,
+  ProposalChangedEvent,
 } from '../schema/events.types.js';
+import { Proposal } from '../schema/proposal.types.js';
 import { Override } from '../schema/override.types.js';
 import { Node } from '../schema/node.types.js';
 import type { RequestContext } from './context.js';
@@ -88,6 +90,17 @@ export class OverrideChangedEventResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<Override> {
     return found(await loaders.override.load(event.entityId));
+  }
+}
+
+@Resolver(() => ProposalChangedEvent)
+export class ProposalChangedEventResolver {
+  @FieldResolver(() => Proposal, { description: 'The proposal as it is now.' })
+  async proposal(
+    @Root() { event }: ProposalChangedEvent,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<Proposal> {
+    return found(await loaders.proposal.load(event.entityId));
   }
 }
 

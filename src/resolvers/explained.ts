@@ -1,14 +1,19 @@
 import type { Micros } from '../kernel/units/money.js';
 import type { Arm } from '../schema/arm.types.js';
 import { changeSentence } from '../schema/change-sentence.js';
-import type { AllocationChange } from '../schema/change.types.js';
-import type { Cycle } from '../schema/cycle.types.js';
 import type { Explanation } from '../schema/explanation.types.js';
 import { type FactorKind, factorLabel } from '../schema/factor-kinds.js';
+import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
 import { Money } from '../schema/money.types.js';
 
+/** A change that happened, or one that is proposed. */
+interface Explainable {
+  readonly record: Pick<AllocationChangeRecord, 'beforeMicros' | 'afterMicros' | 'factors'>;
+  readonly currencyCode: string;
+}
+
 /** A change's record in the words of the schema. The factors' amounts add up to the change of money, their shares to that of the share. */
-export function explained({ record, currencyCode }: AllocationChange, arm: Arm, cycle: Cycle): Explanation {
+export function explained({ record, currencyCode }: Explainable, arm: Arm, totalMicros: Micros): Explanation {
   const { beforeMicros, afterMicros } = record;
   const factors = record.factors.map((factor) => ({
     kind: factor.kind as FactorKind,
@@ -21,7 +26,7 @@ export function explained({ record, currencyCode }: AllocationChange, arm: Arm, 
       kind,
       label,
       amount: new Money(amountMicros, currencyCode),
-      share: shareOf(kind, amountMicros, cycle.record.totalMicros),
+      share: shareOf(kind, amountMicros, totalMicros),
     })),
   };
 }

@@ -4,10 +4,12 @@ import type { AlertFilter } from '../schema/alert.types.js';
 import type { AllocationChangeFilter } from '../schema/change.types.js';
 import type { CycleFilter } from '../schema/cycle.types.js';
 import type { OverrideFilter } from '../schema/override.types.js';
+import type { ProposalFilter } from '../schema/proposal.types.js';
 import type { AlertFilter as AlertsAsked } from '../services/reads/alert-reads.js';
 import type { ChangeFilter as ChangesAsked } from '../services/reads/change-reads.js';
 import type { CycleFilter as CyclesAsked } from '../services/reads/cycle-reads.js';
 import type { OverrideFilter as OverridesAsked } from '../services/reads/override-reads.js';
+import type { ProposalFilter as ProposalsAsked } from '../services/reads/proposal-reads.js';
 import { uuidsOf } from './asked.js';
 import { RequestError } from './request-error.js';
 
@@ -48,4 +50,8 @@ export function overridesAsked(filter: OverrideFilter | null): OverridesAsked {
     kinds,
     states,
   };
+}
+
+export function proposalsAsked(filter: ProposalFilter | null): ProposalsAsked {
+  return filter ? { campaignIds: uuidsOf('campaign', filter.campaignIds), statuses: filter.statuses } : {};
 }

@@ -8,6 +8,7 @@ import type { Campaign } from '../schema/campaign.types.js';
 import type { AllocationChange } from '../schema/change.types.js';
 import type { Cycle } from '../schema/cycle.types.js';
 import type { Override } from '../schema/override.types.js';
+import type { Proposal } from '../schema/proposal.types.js';
 import type { ArmRecord } from '../services/reads/arm-reads.js';
 import type { EvidenceRecord, ScheduleRecord } from '../services/reads/campaign-reads.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
@@ -31,12 +32,14 @@ export interface Loaders {
   readonly change: Loader<AllocationChange>;
   readonly alert: Loader<Alert>;
   readonly override: Loader<Override>;
+  readonly proposal: Loader<Proposal>;
   readonly changesOfCycle: DataLoader<Uuid, readonly AllocationChange[]>;
 
   /** By campaign. */
   readonly evidence: Loader<EvidenceRecord>;
   readonly schedule: Loader<ScheduleRecord>;
   readonly lastCycle: Loader<Cycle>;
+  readonly openProposal: Loader<Proposal>;
   /** In force at an instant of account time; `null`: now. */
   readonly allocationAt: (atMs: number | null) => Loader<Allocation>;
   readonly armsOf: PageLoader<ArmRecord>;

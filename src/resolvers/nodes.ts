@@ -14,6 +14,7 @@ const FINDERS: Readonly<Partial<Record<IdKind, readonly [type: string, find: Fin
   arm: ['Arm', ({ loaders }, uuid) => loaders.arm.load(uuid)],
   campaign: ['Campaign', ({ loaders }, uuid) => loaders.campaign.load(uuid)],
   cycle: ['Cycle', ({ loaders }, uuid) => loaders.cycle.load(uuid)],
+  proposal: ['Proposal', ({ loaders }, uuid) => loaders.proposal.load(uuid)],
   override: ['Override', ({ loaders }, uuid) => loaders.override.load(uuid)],
 };
 

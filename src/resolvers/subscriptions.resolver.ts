@@ -9,6 +9,7 @@ import {
   CampaignChangedEvent,
   CycleFinishedEvent,
   OverrideChangedEvent,
+  ProposalChangedEvent,
 } from '../schema/events.types.js';
 import { alertEvents, allEvents, eventsOf } from './live-events.js';
 
@@ -87,6 +88,18 @@ export class SubscriptionResolver {
     @Arg('after', () => String, AFTER) _after: string | null,
   ): OverrideChangedEvent {
     return new OverrideChangedEvent(event);
+  }
+
+  @Subscription(() => ProposalChangedEvent, {
+    description: 'Each time that a decision began or ceased to wait for a person.',
+    subscribe: eventsOf('PROPOSAL_CHANGED'),
+  })
+  proposalChanged(
+    @Root() event: DeliveredEvent,
+    @Arg('campaignIds', () => [ID], CAMPAIGNS) _campaignIds: string[] | null,
+    @Arg('after', () => String, AFTER) _after: string | null,
+  ): ProposalChangedEvent {
+    return new ProposalChangedEvent(event);
   }
 
   @Subscription(() => AccountEvent, {

@@ -1,7 +1,9 @@
+import type { ProposalRecord } from '../services/approvals/proposal-service.js';
 import type { OverrideView } from '../services/overrides/override-service.js';
 import type { CampaignRecord } from '../services/campaign-service.js';
 import { Campaign } from '../schema/campaign.types.js';
 import { Override } from '../schema/override.types.js';
+import { Proposal } from '../schema/proposal.types.js';
 import { accountOf } from './asked.js';
 import type { RequestContext } from './context.js';
 
@@ -12,4 +14,8 @@ export function campaignIn(context: RequestContext, record: CampaignRecord): Cam
 
 export function overrideIn(context: RequestContext, record: OverrideView): Override {
   return new Override(record, accountOf(context).currencyCode);
+}
+
+export function proposalIn(context: RequestContext, record: ProposalRecord): Proposal {
+  return new Proposal(record, accountOf(context).currencyCode);
 }

@@ -4,6 +4,7 @@ import { ArmInput } from './arm.inputs.js';
 import { CampaignModeEnum, KpiEnum } from './enums.js';
 import { IDEMPOTENCY_KEY } from './idempotency-key.js';
 import { MoneyInput } from './money.types.js';
+import { ApprovalInput } from './proposal.inputs.js';
 import { DateScalar } from './scalars.js';
 
 @InputType({
@@ -74,6 +75,12 @@ export class CreateCampaignInput {
   })
   readonly constraints?: CampaignConstraintsInput | null;
 
+  @Field(() => ApprovalInput, {
+    nullable: true,
+    description: 'Which moves wait for a person, in mode APPROVAL.',
+  })
+  readonly approval?: ApprovalInput | null;
+
   @Field(() => [ArmInput], {
     nullable: true,
     description: 'With arms it starts ACTIVE, without them it is a DRAFT.',
@@ -126,6 +133,12 @@ export class UpdateCampaignInput {
     description: 'Within what the engine may move its money.',
   })
   readonly constraints?: CampaignConstraintsInput | null;
+
+  @Field(() => ApprovalInput, {
+    nullable: true,
+    description: 'Which moves wait for a person, in mode APPROVAL.',
+  })
+  readonly approval?: ApprovalInput | null;
 
   @Field(() => String, IDEMPOTENCY_KEY)
   readonly idempotencyKey?: string | null;

@@ -4,6 +4,7 @@ const DESCRIPTIONS = {
   AUTO: 'The engine, from what the arms brought.',
   PACING: 'The daily budget of the whole campaign changed; the shares did not.',
   OVERRIDE: 'An override of an analyst, or its end.',
+  APPROVAL: 'A person approved it.',
 } as const;
 
 export type ChangeCause = keyof typeof DESCRIPTIONS;

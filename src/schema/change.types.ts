@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
 import { encodeId } from '../kernel/ids.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
+import { Author } from './author.types.js';
 import { type ChangeCause, ChangeCauseEnum, changeCause } from './change-causes.js';
 import { connectionOf } from './connection.types.js';
 import { Money } from './money.types.js';
@@ -35,6 +36,12 @@ export class AllocationChange implements Node {
   @Field(() => ChangeCauseEnum, { description: 'Who or what caused it.' })
   get cause(): ChangeCause {
     return changeCause(this.record.cause);
+  }
+
+  @Field(() => Author, { nullable: true, description: 'Who approved it; null where nobody had to.' })
+  get author(): Author | null {
+    const { authorId, authorName } = this.record;
+    return authorId === null ? null : new Author(authorId, authorName);
   }
 
   @Field(() => AllocationPoint, { description: 'What the arm had.' })

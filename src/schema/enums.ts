@@ -9,6 +9,7 @@ import type {
   EventKind,
   OverrideKind,
   OverrideState,
+  ProposalStatus,
   Kpi,
   Role,
 } from '../kernel/words.js';
@@ -16,7 +17,7 @@ import { registerWords } from './register-words.js';
 
 export const RoleEnum = registerWords<Role>('Role', 'What a token may do.', {
   VIEWER: 'Reads everything of its account.',
-  ANALYST: 'Also acknowledges and resolves alerts, and overrules the engine.',
+  ANALYST: 'Also acknowledges and resolves alerts, overrules the engine, and approves its proposals.',
   MANAGER: 'Also changes campaigns and arms, records observations and forces cycles.',
   ADMIN: 'Also creates and revokes tokens.',
 });
@@ -35,7 +36,7 @@ export const CampaignStatusEnum = registerWords<CampaignStatus>(
 
 export const CampaignModeEnum = registerWords<CampaignMode>('CampaignMode', 'What happens with a decision.', {
   AUTOPILOT: 'It takes effect.',
-  APPROVAL: 'It waits for a person. Refused for now: people cannot approve yet.',
+  APPROVAL: 'It becomes a proposal and waits for a person; what is in force stays as it is.',
 });
 
 export const KpiEnum = registerWords<Kpi>('Kpi', 'What a campaign is to achieve.', {
@@ -55,6 +56,7 @@ export const CycleTriggerEnum = registerWords<CycleTrigger>('CycleTrigger', 'Wha
   SCHEDULED: 'Its interval.',
   FORCED: 'A person, with `runCycle`.',
   CATCH_UP: 'A bucket that was missed while nothing ran.',
+  APPROVAL: 'A person who approved a proposal: nothing was decided, what had been was put into force.',
 });
 
 export const CycleOutcomeEnum = registerWords<CycleOutcome>('CycleOutcome', 'How a cycle ended.', {
@@ -100,10 +102,25 @@ export const OverrideStateEnum = registerWords<OverrideState>(
   },
 );
 
+export const ProposalStatusEnum = registerWords<ProposalStatus>(
+  'ProposalStatus',
+  'Where a proposal stands.',
+  {
+    OPEN: 'It waits for a person.',
+    APPROVED: 'All of it is in force.',
+    PARTLY_APPROVED: 'Some of its moves are in force.',
+    REJECTED: 'Somebody said no, and why.',
+    EXPIRED: 'Nobody said anything in time.',
+    SUPERSEDED: 'A newer cycle decided otherwise.',
+    STALE: 'What it rested on had changed when it was to be approved; nothing was applied.',
+  },
+);
+
 export const EventKindEnum = registerWords<EventKind>('EventKind', 'What happened.', {
   ALLOCATION_CHANGED: 'Money moved between arms of a campaign; the entity is the cycle that moved it.',
   CYCLE_FINISHED: 'A cycle ended, whether or not it moved money; the entity is the cycle.',
   CAMPAIGN_CHANGED: 'A campaign or its arms were created or changed; the entity is the campaign.',
   ALERT_CHANGED: 'An alert opened or changed; the entity is the alert.',
   OVERRIDE_CHANGED: 'An override was made, revoked or has expired; the entity is the override.',
+  PROPOSAL_CHANGED: 'A decision waits for a person, or no longer does; the entity is the proposal.',
 });

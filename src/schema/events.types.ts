@@ -11,6 +11,7 @@ const ENTITY_KINDS: Readonly<Record<EventKind, IdKind>> = {
   CAMPAIGN_CHANGED: 'campaign',
   ALERT_CHANGED: 'alert',
   OVERRIDE_CHANGED: 'override',
+  PROPOSAL_CHANGED: 'proposal',
 };
 
 /** What every event has; what it is about is read by field resolvers when it is delivered, under the rights of who reads. */
@@ -61,6 +62,13 @@ export class AlertChangedEvent extends Event {}
   simpleResolvers: true,
 })
 export class OverrideChangedEvent extends Event {}
+
+@ObjectType({
+  description: 'A decision waits for a person, or no longer does.',
+  implements: Event,
+  simpleResolvers: true,
+})
+export class ProposalChangedEvent extends Event {}
 
 @ObjectType({
   description: 'Anything that happened in the account.',

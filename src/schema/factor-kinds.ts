@@ -1,7 +1,8 @@
-import type { FactorKind } from '../engine/index.js';
+import type { FactorKind as EngineFactorKind } from '../engine/index.js';
 import { registerWords } from './register-words.js';
 
-export type { FactorKind } from '../engine/index.js';
+/** What the engine tells apart, and what people do beside it. */
+export type FactorKind = EngineFactorKind | 'APPROVAL';
 
 export const FactorKindEnum = registerWords<FactorKind>('FactorKind', 'What moved a budget.', {
   NEW_EVIDENCE: 'What the arms brought since the last cycle, and how sure it made the engine.',
@@ -14,6 +15,7 @@ export const FactorKindEnum = registerWords<FactorKind>('FactorKind', 'What move
   PACING: 'The daily budget of the whole campaign changed.',
   CONSTRAINTS: 'Least and most shares and the step limit.',
   OVERRIDE: 'What analysts demand or believe: the difference to the decision without it.',
+  APPROVAL: 'It made room for moves that were approved without its own, or took what they left.',
 });
 
 const LABELS: Readonly<Record<FactorKind, string>> = {
@@ -27,6 +29,7 @@ const LABELS: Readonly<Record<FactorKind, string>> = {
   PACING: 'budget of the day',
   CONSTRAINTS: 'limits',
   OVERRIDE: 'override',
+  APPROVAL: 'room for what was approved',
 };
 
 export function factorLabel(kind: FactorKind): string {

@@ -22,6 +22,7 @@ const DESCRIPTIONS = {
   NO_ARMS: 'It has no arms that may get money.',
   OUT_OF_RANGE: 'A number or count outside of what is possible here.',
   OVERLAP: 'The window overlaps another one of the same arm and source.',
+  PROPOSAL_STALE: 'What the proposal rests on has changed; nothing was applied.',
   TOO_LONG: 'The text is too long.',
   TOO_MANY: 'There is more of the kind than is listed.',
   TOO_MANY_ARMS: 'The campaign would have more arms than it may.',

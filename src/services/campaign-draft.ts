@@ -1,5 +1,10 @@
 import type { CampaignRecord } from '../persistence/stores/campaign-records.js';
-import type { ConstraintsInput, CreateCampaignInput, UpdateCampaignInput } from './campaign-inputs.js';
+import type {
+  ApprovalInput,
+  ConstraintsInput,
+  CreateCampaignInput,
+  UpdateCampaignInput,
+} from './campaign-inputs.js';
 import type { CampaignDraft, Findings } from './campaign-rules.js';
 
 export interface CampaignDefaults {
@@ -9,6 +14,8 @@ export interface CampaignDefaults {
 
 /** Free to move, ten points of share a cycle, neither bold nor afraid. */
 const OPEN_CONSTRAINTS = { minShare: 0, maxShare: 1, maxStepShare: 0.1, riskTolerance: 1 };
+/** Every move needs approval, where the mode asks for any; a day to give it. */
+const NO_LIMITS = { approvalShare: null, approvalMicros: null, approvalHours: 24 };
 
 export function newDraft(
   input: CreateCampaignInput,
@@ -27,6 +34,7 @@ export function newDraft(
     endsOn: input.endsOn ?? null,
     intervalMinutes: input.intervalMinutes ?? defaults.intervalMinutes,
     ...constraintsOf(input.constraints, OPEN_CONSTRAINTS),
+    ...approvalOf(input.approval, NO_LIMITS, currencyCode, findings),
   };
 }
 
@@ -51,6 +59,7 @@ export function changedDraft(
     endsOn: endsOn === undefined ? campaign.endsOn : endsOn,
     intervalMinutes: input.intervalMinutes ?? campaign.intervalMinutes,
     ...constraintsOf(input.constraints, campaign),
+    ...approvalOf(input.approval, campaign, currencyCode, findings),
   };
 }
 
@@ -62,5 +71,29 @@ function constraintsOf(input: ConstraintsInput | null | undefined, before: Const
     maxShare: input?.maxShare ?? before.maxShare,
     maxStepShare: input?.maxStepShare ?? before.maxStepShare,
     riskTolerance: input?.riskTolerance ?? before.riskTolerance,
+  };
+}
+
+type Approval = Pick<CampaignDraft, 'approvalShare' | 'approvalMicros' | 'approvalHours'>;
+
+function approvalOf(
+  input: ApprovalInput | null | undefined,
+  before: Approval,
+  currencyCode: string,
+  findings: Findings,
+): Approval {
+  if (!input) {
+    const { approvalShare, approvalMicros, approvalHours } = before;
+    return { approvalShare, approvalMicros, approvalHours };
+  }
+  const { aboveShare, aboveAmount, expiryHours } = input;
+  return {
+    approvalShare: aboveShare === undefined ? before.approvalShare : aboveShare,
+    approvalMicros: aboveAmount
+      ? findings.money(aboveAmount, currencyCode, 'approval', 'aboveAmount')
+      : aboveAmount === null
+        ? null
+        : before.approvalMicros,
+    approvalHours: expiryHours ?? before.approvalHours,
   };
 }

@@ -18,6 +18,16 @@ export interface ConstraintsInput {
   readonly riskTolerance?: number | null | undefined;
 }
 
+/** In mode APPROVAL: moves of an arm up to both limits need none. Left out = unchanged; null takes a limit away. */
+export interface ApprovalInput {
+  /** In points of share, in (0, 1]. */
+  readonly aboveShare?: number | null | undefined;
+  /** Money a day. */
+  readonly aboveAmount?: MoneyInput | null | undefined;
+  /** How long a proposal waits, 1 to 720; 24 where never said. */
+  readonly expiryHours?: number | null | undefined;
+}
+
 export interface ArmInput {
   readonly platform: string;
   readonly channel: string;
@@ -41,6 +51,7 @@ export interface CreateCampaignInput {
   /** 1 to 1440; the configured interval where left out. */
   readonly intervalMinutes?: number | null | undefined;
   readonly constraints?: ConstraintsInput | null | undefined;
+  readonly approval?: ApprovalInput | null | undefined;
   /** With arms the campaign starts ACTIVE, without them it is a DRAFT. */
   readonly arms?: readonly ArmInput[] | null | undefined;
 }
@@ -59,6 +70,7 @@ export interface UpdateCampaignInput {
   readonly endsOn?: CalendarDay | null | undefined;
   readonly intervalMinutes?: number | null | undefined;
   readonly constraints?: ConstraintsInput | null | undefined;
+  readonly approval?: ApprovalInput | null | undefined;
 }
 
 /** For pause, resume and archive. */

@@ -20,6 +20,9 @@ export type CampaignDraft = Pick<
   | 'maxShare'
   | 'maxStepShare'
   | 'riskTolerance'
+  | 'approvalShare'
+  | 'approvalMicros'
+  | 'approvalHours'
 >;
 
 const INTERVAL_MINUTES = { least: 1, most: 1440 };
@@ -34,21 +37,21 @@ export class Findings {
     this.problems.push(new Problem(code, message, ['input', ...field]));
   }
 
-  money(input: MoneyInput, currencyCode: string, field: string): Micros {
+  money(input: MoneyInput, currencyCode: string, ...field: string[]): Micros {
     const micros = parseMoney(input.amount);
     if (isProblem(micros)) {
-      this.problems.push(micros.at('input', field, 'amount'));
+      this.problems.push(micros.at('input', ...field, 'amount'));
       return 0n;
     }
     const unit = billableUnitMicros(currencyCode);
     if (input.currencyCode !== currencyCode) {
       const message = `This account keeps its money in ${currencyCode}, not in ${input.currencyCode.slice(0, 20)}.`;
-      this.add('WRONG_CURRENCY', message, field, 'currencyCode');
+      this.add('WRONG_CURRENCY', message, ...field, 'currencyCode');
     } else if (micros < unit) {
       this.add(
         'OUT_OF_RANGE',
         `It is at least ${formatMoney(unit, currencyCode)} ${currencyCode}.`,
-        field,
+        ...field,
         'amount',
       );
     }
@@ -61,10 +64,7 @@ export function checkDraft(draft: CampaignDraft, findings: Findings): void {
   findings.problems.push(...nameProblems(draft.name, ['input', 'name']));
   checkDates(draft, findings);
   checkShares(draft, findings);
-  if (draft.mode === 'APPROVAL') {
-    const message = 'Decisions cannot be approved by people yet: leave the mode out, or give AUTOPILOT.';
-    findings.add('INVALID', message, 'mode');
-  }
+  checkApproval(draft, findings);
   const { intervalMinutes, dailyBudgetMicros, budgetMicros } = draft;
   const { least, most } = INTERVAL_MINUTES;
   if (!Number.isInteger(intervalMinutes) || intervalMinutes < least || intervalMinutes > most) {
@@ -97,6 +97,15 @@ function checkDates({ startsOn, endsOn }: CampaignDraft, findings: Findings): vo
       `The flight would end (${endsOn}) before it starts (${startsOn}).`,
       'endsOn',
     );
+  }
+}
+
+function checkApproval({ approvalShare, approvalHours }: CampaignDraft, findings: Findings): void {
+  if (approvalShare !== null && !(isShare(approvalShare) && approvalShare > 0)) {
+    findings.add('OUT_OF_RANGE', 'It is a number above 0, up to 1.', 'approval', 'aboveShare');
+  }
+  if (!Number.isInteger(approvalHours) || approvalHours < 1 || approvalHours > 720) {
+    findings.add('OUT_OF_RANGE', 'It is a whole number of hours from 1 to 720.', 'approval', 'expiryHours');
   }
 }
 

@@ -13,9 +13,10 @@ export interface LivedInAccount {
   readonly changeId: Uuid;
   readonly alertId: Uuid;
   readonly overrideId: Uuid;
+  readonly proposalId: Uuid;
 }
 
-/** A campaign with figures and a decision, an alert, an override, a token, a connector's progress, and a kept answer. */
+/** A campaign with figures and a decision, an alert, an override, a proposal, a token, a connector's progress, and a kept answer. */
 export async function livedInAccount(world: ContainerWorld, name: string): Promise<LivedInAccount> {
   const { container, clock } = world;
   const input = { name, currencyCode: 'EUR', timeZone: 'Europe/Berlin' };
@@ -58,7 +59,30 @@ export async function livedInAccount(world: ContainerWorld, name: string): Promi
     [account.id],
   );
   const { cycle: cycleId, change: changeId, alert: alertId } = ids!;
-  return { actor, campaignId: campaign.id, armId: arm!.id, cycleId, changeId, alertId, overrideId };
+  return {
+    actor,
+    campaignId: campaign.id,
+    armId: arm!.id,
+    cycleId,
+    changeId,
+    alertId,
+    overrideId,
+    proposalId: await propose(world, actor, campaign.id),
+  };
+}
+
+/** Asks people from the next cycle on, which has to split the budget evenly. */
+async function propose(world: ContainerWorld, actor: Actor, campaignId: Uuid): Promise<Uuid> {
+  const { campaigns, optimisation, reads } = world.container;
+  const constraints = { minShare: 0.5, maxShare: 0.5 };
+  accepted(await campaigns.update(actor, { campaignId, mode: 'APPROVAL', constraints }));
+  accepted(await optimisation.requestCycle(actor, { campaignId }));
+  world.clock.advance(MINUTE_MS);
+  await world.decideDue();
+  const open = await reads.proposals.openOf(actor, [campaignId]);
+  const proposal = open.get(campaignId);
+  if (!proposal) throw new Error('Nothing was proposed.');
+  return proposal.id;
 }
 
 async function observe({ container, clock }: ContainerWorld, actor: Actor, armId: Uuid): Promise<void> {

@@ -31,6 +31,7 @@ const TABLES = [
   'observation',
   'observation_source',
   'override_counterfactual',
+  'proposal',
 ];
 
 interface TableFacts {
@@ -174,6 +175,7 @@ describe('what is ours must not hang on what is theirs', () => {
     'alert',
     'event',
     'campaign_override',
+    'proposal',
   ])('a row of %s in our account with a campaign of theirs is refused', async (table) => {
     const [row] = await rowsOf(table, ours.actor.accountId);
     const stray = JSON.stringify({ ...JSON.parse(row!), campaign_id: theirs.campaignId });

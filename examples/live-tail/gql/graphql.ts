@@ -19,6 +19,8 @@ export type CampaignStatus =
 
 /** What asked for a cycle. */
 export type CycleTrigger =
+  /** A person who approved a proposal: nothing was decided, what had been was put into force. */
+  | 'APPROVAL'
   /** A bucket that was missed while nothing ran. */
   | 'CATCH_UP'
   /** A person, with `runCycle`. */

@@ -23,6 +23,10 @@ export const CampaignEntity = defineEntity({
     maxShare: p.double(),
     maxStepShare: p.double(),
     riskTolerance: p.double(),
+    /** Limits up to which a move needs no approval. */
+    approvalShare: p.double().nullable(),
+    approvalMicros: p.bigint().nullable(),
+    approvalHours: p.integer().default(24),
     statusReason: p.text().nullable(),
     version: p.integer().version(),
     createdAt: p.datetime(),

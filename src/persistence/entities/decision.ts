@@ -53,6 +53,9 @@ export const CycleEntity = defineEntity({
     inputs: p.json<Record<string, unknown>>(),
     decision: p.blob().nullable().lazy(),
     snapshot: p.blob().nullable().lazy(),
+    /** Whether it took effect, and with which budgets where not with those decided. */
+    inForce: p.boolean().default(true),
+    applied: p.blob().nullable().lazy(),
   },
 });
 
@@ -74,6 +77,8 @@ export const AllocationChangeEntity = defineEntity({
     afterShare: p.double(),
     /** `[kind, micros as text]` pairs that add up to the change. */
     factors: p.json<[kind: string, micros: string][]>(),
+    /** The token of who approved it. */
+    authorId: p.uuid().nullable(),
   },
 });
 

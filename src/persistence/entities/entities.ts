@@ -20,6 +20,7 @@ import {
 } from './observation.js';
 
 import { OverrideCounterfactualEntity } from './override-counterfactual.js';
+import { ProposalEntity } from './proposal.js';
 
 export const ENTITIES = [
   AccountEntity,
@@ -46,4 +47,5 @@ export const ENTITIES = [
   ObservationEntity,
   ObservationSourceEntity,
   OverrideCounterfactualEntity,
+  ProposalEntity,
 ] as const;

@@ -4,6 +4,7 @@ import { Overrides0003 } from './0003-overrides.js';
 import { Counterfactuals0004 } from './0004-counterfactuals.js';
 import { CampaignOrders0005 } from './0005-campaign-orders.js';
 import { Audit0006 } from './0006-audit.js';
+import { Approvals0007 } from './0007-approvals.js';
 
 /** In the order of their numbers. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Counterfactuals0004,
   CampaignOrders0005,
   Audit0006,
+  Approvals0007,
 ] as const;

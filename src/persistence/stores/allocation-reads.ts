@@ -28,9 +28,9 @@ export class AllocationReadModel {
   /** The decision in force of each campaign that has one. */
   async current(tx: Transaction, accountId: Uuid, campaignIds: readonly Uuid[]): Promise<StoredDecision[]> {
     const rows = await tx.query<Row>(
-      `SELECT al.campaign_id, al.cycle_id, al.decided_at, c.decision
+      `SELECT al.campaign_id, al.cycle_id, al.decided_at, coalesce(c.applied, c.decision) AS decision
        FROM allocation al JOIN cycle c ON c.id = al.cycle_id
-       WHERE al.campaign_id = ANY($1::uuid[]) AND al.account_id = $2 AND c.decision IS NOT NULL`,
+       WHERE al.campaign_id = ANY($1::uuid[]) AND al.account_id = $2 AND coalesce(c.applied, c.decision) IS NOT NULL`,
       [campaignIds, accountId],
     );
     return rows.map(toRecord);
@@ -46,8 +46,8 @@ export class AllocationReadModel {
       `SELECT p.place::int AS place, c.*
        FROM unnest($1::uuid[], $2::timestamptz[]) WITH ORDINALITY AS p (id, at, place)
        CROSS JOIN LATERAL (
-         SELECT campaign_id, id AS cycle_id, decided_at, decision FROM cycle
-         WHERE campaign_id = p.id AND account_id = $3 AND decided_at <= p.at AND decision IS NOT NULL
+         SELECT campaign_id, id AS cycle_id, decided_at, coalesce(applied, decision) AS decision FROM cycle
+         WHERE campaign_id = p.id AND account_id = $3 AND decided_at <= p.at AND in_force AND coalesce(applied, decision) IS NOT NULL
          ORDER BY decided_at DESC, id DESC LIMIT 1) c`,
       [
         instants.map((instant) => instant.campaignId),

@@ -24,6 +24,11 @@ export interface CampaignRecord {
   readonly maxShare: number;
   readonly maxStepShare: number;
   readonly riskTolerance: number;
+  /** In mode APPROVAL, moves of an arm up to both limits need none; null: no such limit, and without any every move needs it. */
+  readonly approvalShare: number | null;
+  readonly approvalMicros: Micros | null;
+  /** How long a proposal waits. */
+  readonly approvalHours: number;
   /** Grows by one with every change of the campaign. */
   readonly version: number;
   readonly createdAtMs: number;

@@ -1,3 +1,4 @@
+import { Fault } from '../../kernel/fault.js';
 import type { Uuid } from '../../kernel/ids.js';
 import { type Campaign, CampaignEntity } from '../entities/campaign.js';
 import { instantOrNullMs, instantText } from '../instants.js';
@@ -155,6 +156,27 @@ export class CampaignStore {
     return row ? BigInt(row.total) : null;
   }
 
+  /** Daily budgets by arm key; empty before the first ones. */
+  async budgetsInForce(tx: Transaction, accountId: Uuid, campaignId: Uuid): Promise<Map<number, bigint>> {
+    const rows = await tx.query<{ key: number; micros: string }>(
+      `SELECT b.key, b.micros::text AS micros FROM allocation a
+       CROSS JOIN LATERAL unnest(a.arm_keys, a.budgets_micros) AS b (key, micros)
+       WHERE a.campaign_id = $1 AND a.account_id = $2 ORDER BY b.key`,
+      [campaignId, accountId],
+    );
+    return new Map(rows.map((row) => [row.key, BigInt(row.micros)]));
+  }
+
+  /** What a cycle decided, in the engine's form. */
+  async decisionOf(tx: Transaction, accountId: Uuid, cycleId: Uuid): Promise<Uint8Array> {
+    const [row] = await tx.query<{ decision: Uint8Array | null }>(
+      'SELECT decision FROM cycle WHERE id = $1 AND account_id = $2',
+      [cycleId, accountId],
+    );
+    if (!row?.decision) throw new Fault(`There is no decision of the cycle ${cycleId}.`);
+    return row.decision;
+  }
+
   async spentMicros(tx: Transaction, accountId: Uuid, campaignId: Uuid): Promise<bigint> {
     const [row] = await tx.query<{ spent: string }>(
       `SELECT e.spent_micros::text AS spent FROM campaign_evidence e JOIN campaign c ON c.id = e.campaign_id
@@ -185,6 +207,9 @@ function recordOf(campaign: Campaign, currencyCode: string): CampaignRecord {
     maxShare: Number(campaign.maxShare),
     maxStepShare: Number(campaign.maxStepShare),
     riskTolerance: Number(campaign.riskTolerance),
+    approvalShare: campaign.approvalShare == null ? null : Number(campaign.approvalShare),
+    approvalMicros: campaign.approvalMicros ?? null,
+    approvalHours: campaign.approvalHours,
     version: campaign.version,
     createdAtMs: campaign.createdAt.getTime(),
     updatedAtMs: campaign.updatedAt.getTime(),

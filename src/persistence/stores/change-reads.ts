@@ -28,7 +28,8 @@ export const CHANGE_ORDER: KeysetOrder = {
 };
 
 const COLUMNS = `id, campaign_id, arm_id, cycle_id, at, cause, before_micros::text AS before_micros,
-  after_micros::text AS after_micros, before_share, after_share, factors`;
+  after_micros::text AS after_micros, before_share, after_share, factors, author_id,
+  (SELECT name FROM api_token t WHERE t.id = author_id) AS author_name`;
 
 export class ChangeReadModel {
   async byIds(tx: Transaction, accountId: Uuid, ids: readonly Uuid[]): Promise<AllocationChangeRecord[]> {
@@ -112,6 +113,8 @@ interface ChangeRow {
   before_share: number;
   after_share: number;
   factors: [kind: string, micros: string][];
+  author_id: Uuid | null;
+  author_name: string | null;
 }
 
 function toRecord(row: ChangeRow): AllocationChangeRecord {
@@ -126,6 +129,8 @@ function toRecord(row: ChangeRow): AllocationChangeRecord {
     afterMicros: BigInt(row.after_micros),
     beforeShare: row.before_share,
     afterShare: row.after_share,
+    authorId: row.author_id,
+    authorName: row.author_name,
     factors: row.factors.map(([kind, micros]) => ({ kind, amountMicros: BigInt(micros) })),
   };
 }

@@ -8,6 +8,7 @@ import type { Transaction } from '../transaction.js';
 import { CLOCK_COLUMNS, type ClockRow, toClock } from './clock-columns.js';
 import { type Counterfactual, CounterfactualStore } from './counterfactual-store.js';
 import { type OverrideForDecision, OverrideReader } from './override-reader.js';
+import { type ProposalRecord, ProposalStore } from './proposal-store.js';
 
 /** All that the tables hold of one campaign for its next decision, but for the evidence itself. */
 export interface CampaignForDecision {
@@ -27,6 +28,12 @@ export interface CampaignForDecision {
   readonly maxShare: number;
   readonly maxStepShare: number;
   readonly riskTolerance: number;
+  /** Limits up to which a move needs no approval, and how long a proposal waits. */
+  readonly approvalShare: number | null;
+  readonly approvalMicros: Micros | null;
+  readonly approvalHours: number;
+  /** Of the campaign, its limits and arms. */
+  readonly version: number;
   readonly currencyCode: string;
   readonly timeZone: string;
   readonly clock: AccountClock;
@@ -49,8 +56,10 @@ export interface CampaignForDecision {
   readonly allocation: {
     readonly cycleId: Uuid;
     readonly totalMicros: Micros;
-    /** The decision that it came from, in the engine's form. */
+    /** The decision that it came from, in the engine's form, with the budgets that took effect. */
     readonly decision: Uint8Array | null;
+    /** Whether it is what the last cycle decided; not where people have their say. */
+    readonly fromLastCycle: boolean;
     readonly byArm: ReadonlyMap<number, Micros>;
   } | null;
   /** Ascending by key. An archived arm is here as long as it holds money, so that taking it away is a change like any other. */
@@ -59,6 +68,8 @@ export interface CampaignForDecision {
   readonly overrides: readonly OverrideForDecision[];
   /** What the decision in force would have been without overrides; empty where there were none. */
   readonly counterfactuals: readonly Counterfactual[];
+  /** What waits for a person; null where nothing does. */
+  readonly openProposal: ProposalRecord | null;
 }
 
 export interface ArmForDecision {
@@ -90,6 +101,10 @@ interface CampaignRow extends ClockRow {
   max_share: number;
   max_step_share: number;
   risk_tolerance: number;
+  approval_share: number | null;
+  approval_micros: string | null;
+  approval_hours: number;
+  version: number;
   currency_code: string;
   time_zone: string;
   failures: number;
@@ -103,6 +118,7 @@ interface CampaignRow extends ClockRow {
   state_revision: string | null;
   cycle_id: Uuid | null;
   decision: Uint8Array | null;
+  from_last_cycle: boolean | null;
   total_micros: string | null;
   arm_keys: number[] | null;
   budgets_micros: string[] | null;
@@ -121,10 +137,11 @@ interface ArmRow {
   max_share: number | null;
 }
 
-/** Reads what a batch of decisions needs, in four queries (five where there are overrides) however large the batch. */
+/** Reads what a batch of decisions needs, in five queries (six where there are overrides) however large the batch. */
 export class DecisionReader {
   readonly #overrides = new OverrideReader();
   readonly #counterfactuals = new CounterfactualStore();
+  readonly #proposals = new ProposalStore();
 
   /** Campaigns come back in ascending order of id, their rows locked (campaign, then schedule); archived and unknown ones are left out. */
   async load(tx: Transaction, campaignIds: readonly Uuid[]): Promise<CampaignForDecision[]> {
@@ -137,11 +154,13 @@ export class DecisionReader {
       tx,
       overridden.map((row) => row.cycle_id!),
     );
+    const proposals = await this.#proposals.openOf(tx, campaignIds);
     return rows.map((row) => ({
       ...toCampaign(row),
       arms: arms.get(row.campaign_id) ?? [],
       spentByDay: days.get(row.campaign_id) ?? new Map<CalendarDay, Micros>(),
       overrides: overrides.get(row.campaign_id) ?? [],
+      openProposal: proposals.get(row.campaign_id) ?? null,
       counterfactuals: (row.cycle_id === null ? null : counterfactuals.get(row.cycle_id)) ?? [],
     }));
   }
@@ -150,12 +169,14 @@ export class DecisionReader {
     return tx.query<CampaignRow>(
       `SELECT c.id AS campaign_id, c.key, c.account_id, c.name, c.status, c.mode, c.kpi, c.budget_micros, c.daily_budget_micros,
               c.starts_on::text, c.ends_on::text, c.interval_minutes, c.min_share, c.max_share, c.max_step_share,
-              c.risk_tolerance, a.currency_code, a.time_zone, ${CLOCK_COLUMNS},
+              c.risk_tolerance, c.approval_share, c.approval_micros::text AS approval_micros, c.approval_hours, c.version,
+              a.currency_code, a.time_zone, ${CLOCK_COLUMNS},
               s.failures, s.decided_count, s.next_bucket_at, s.last_bucket_at,
               coalesce(e.spent_micros, 0)::text AS spent_micros, coalesce(e.revision, 0)::text AS revision,
               st.state, st.version AS state_version, st.revision AS state_revision,
               al.cycle_id, al.total_micros, al.arm_keys, al.budgets_micros::text[] AS budgets_micros,
-              y.decision
+              coalesce(y.applied, y.decision) AS decision,
+              y.applied IS NULL AND y.state_version = st.version AS from_last_cycle
        FROM campaign_schedule s
        JOIN campaign c ON c.id = s.campaign_id
        JOIN account a ON a.id = c.account_id
@@ -209,7 +230,7 @@ export class DecisionReader {
 
 function toCampaign(
   row: CampaignRow,
-): Omit<CampaignForDecision, 'arms' | 'spentByDay' | 'overrides' | 'counterfactuals'> {
+): Omit<CampaignForDecision, 'arms' | 'spentByDay' | 'overrides' | 'counterfactuals' | 'openProposal'> {
   return {
     campaignId: row.campaign_id,
     campaignKey: row.key,
@@ -227,6 +248,10 @@ function toCampaign(
     maxShare: row.max_share,
     maxStepShare: row.max_step_share,
     riskTolerance: row.risk_tolerance,
+    approvalShare: row.approval_share,
+    approvalMicros: row.approval_micros === null ? null : BigInt(row.approval_micros),
+    approvalHours: row.approval_hours,
+    version: row.version,
     currencyCode: row.currency_code,
     timeZone: row.time_zone,
     clock: toClock(row),
@@ -247,5 +272,11 @@ function toAllocation(row: CampaignRow): CampaignForDecision['allocation'] {
   if (!row.cycle_id || !row.arm_keys || !row.budgets_micros || row.total_micros === null) return null;
   const byArm = new Map<number, Micros>();
   row.arm_keys.forEach((key, index) => byArm.set(key, BigInt(row.budgets_micros![index]!)));
-  return { cycleId: row.cycle_id, totalMicros: BigInt(row.total_micros), decision: row.decision, byArm };
+  return {
+    cycleId: row.cycle_id,
+    totalMicros: BigInt(row.total_micros),
+    decision: row.decision,
+    fromLastCycle: row.from_last_cycle ?? false,
+    byArm,
+  };
 }

@@ -25,6 +25,9 @@ export interface CycleRecord {
   readonly inputs: object;
   readonly decision: Uint8Array | null;
   readonly snapshot: Uint8Array | null;
+  /** Whether it took effect, and with which budgets where not with those decided. */
+  readonly inForce: boolean;
+  readonly applied: Uint8Array | null;
 }
 
 export interface StateRecord {
@@ -57,6 +60,8 @@ export interface ChangeRecord {
   readonly beforeShare: number;
   readonly afterShare: number;
   readonly factors: readonly (readonly [kind: string, micros: string])[];
+  /** The token of who approved it; null where nobody had to. */
+  readonly authorId: Uuid | null;
 }
 
 /** Writes batches of decisions: one statement a table, whatever the number of campaigns. */
@@ -65,10 +70,10 @@ export class DecisionStore {
     await tx.query(
       `INSERT INTO cycle (id, campaign_id, account_id, bucket_at, trigger, outcome, reason, decided_at, recorded_at, duration_ms,
                           state_version, revision_from, revision_to, total_micros, moved_micros, change_count, inputs, decision,
-                          snapshot)
+                          snapshot, in_force, applied)
        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::text[],
                             $8::timestamptz[], $9::timestamptz[], $10::real[], $11::bigint[], $12::bigint[], $13::bigint[],
-                            $14::bigint[], $15::bigint[], $16::int[], $17::jsonb[], $18::bytea[], $19::bytea[])`,
+                            $14::bigint[], $15::bigint[], $16::int[], $17::jsonb[], $18::bytea[], $19::bytea[], $20::bool[], $21::bytea[])`,
       [
         cycles.map((cycle) => cycle.id),
         cycles.map((cycle) => cycle.campaignId),
@@ -89,6 +94,8 @@ export class DecisionStore {
         cycles.map((cycle) => JSON.stringify(cycle.inputs)),
         cycles.map((cycle) => bytea(cycle.decision)),
         cycles.map((cycle) => bytea(cycle.snapshot)),
+        cycles.map((cycle) => cycle.inForce),
+        cycles.map((cycle) => bytea(cycle.applied)),
       ],
     );
   }
@@ -111,6 +118,7 @@ export class DecisionStore {
   }
 
   async saveAllocations(tx: Transaction, allocations: readonly AllocationRecord[]): Promise<void> {
+    if (allocations.length === 0) return;
     // Arrays of unequal length do not nest in an array parameter; they travel as text and are read back by PostgreSQL.
     await tx.query(
       `INSERT INTO allocation AS kept (campaign_id, account_id, cycle_id, decided_at, total_micros, arm_keys, budgets_micros)
@@ -136,9 +144,9 @@ export class DecisionStore {
     if (changes.length === 0) return;
     await tx.query(
       `INSERT INTO allocation_change (id, account_id, campaign_id, arm_id, cycle_id, at, cause, before_micros, after_micros,
-                                      before_share, after_share, factors)
+                                      before_share, after_share, factors, author_id)
        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::text[],
-                            $8::bigint[], $9::bigint[], $10::float8[], $11::float8[], $12::jsonb[])`,
+                            $8::bigint[], $9::bigint[], $10::float8[], $11::float8[], $12::jsonb[], $13::uuid[])`,
       [
         changes.map((change) => change.id),
         changes.map((change) => change.accountId),
@@ -152,6 +160,7 @@ export class DecisionStore {
         changes.map((change) => change.beforeShare),
         changes.map((change) => change.afterShare),
         changes.map((change) => JSON.stringify(change.factors)),
+        changes.map((change) => change.authorId),
       ],
     );
   }

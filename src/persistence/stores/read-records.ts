@@ -39,6 +39,9 @@ export interface AllocationChangeRecord {
   readonly afterShare: number;
   /** Add up to after − before. */
   readonly factors: readonly FactorRecord[];
+  /** The token of who approved it; null where nobody had to. */
+  readonly authorId: Uuid | null;
+  readonly authorName: string | null;
 }
 
 /** A trouble with a life. Account time. */

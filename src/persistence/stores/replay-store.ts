@@ -64,7 +64,7 @@ export class ReplayStore {
       snapshot: Uint8Array | null;
     }>(
       `SELECT id, state_version, revision_from, revision_to, inputs, decision, snapshot FROM cycle
-       WHERE campaign_id = $1 AND outcome <> 'FAILED' AND state_version > $2
+       WHERE campaign_id = $1 AND outcome <> 'FAILED' AND trigger <> 'APPROVAL' AND state_version > $2
        ORDER BY decided_at, id LIMIT $3`,
       [campaignId, afterVersion, limit],
     );

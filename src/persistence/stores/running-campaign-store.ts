@@ -70,8 +70,8 @@ export class RunningCampaignStore {
       `SELECT DISTINCT d.campaign_id, d.decided_at, d.id, d.decision
        FROM unnest($1::uuid[]) AS c (id) CROSS JOIN unnest($2::timestamptz[]) AS i (at)
        CROSS JOIN LATERAL (
-         SELECT campaign_id, decided_at, id, decision FROM cycle
-         WHERE campaign_id = c.id AND decided_at <= i.at AND decision IS NOT NULL
+         SELECT campaign_id, decided_at, id, coalesce(applied, decision) AS decision FROM cycle
+         WHERE campaign_id = c.id AND decided_at <= i.at AND in_force AND coalesce(applied, decision) IS NOT NULL
          ORDER BY decided_at DESC, id DESC LIMIT 1
        ) d
        ORDER BY d.campaign_id, d.decided_at, d.id`,

@@ -12,6 +12,7 @@ const OPERATOR = 'operator';
 /** What an operation was done to: by the id in its input, or by that of the record it answered. */
 const SUBJECTS = [
   ['overrideId', 'override'],
+  ['proposalId', 'proposal'],
   ['armId', 'arm'],
   ['alertId', 'alert'],
   ['tokenId', 'token'],

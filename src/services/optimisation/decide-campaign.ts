@@ -20,21 +20,27 @@ import type {
 import type { CounterfactualRecord } from '../../persistence/stores/counterfactual-store.js';
 import type { OverrideForDecision } from '../../persistence/stores/override-reader.js';
 import type { EvidenceRows } from '../../persistence/stores/observation-store.js';
+import type { NewProposal, ProposalBasis } from '../../persistence/stores/proposal-store.js';
 import type { ScheduleDecided } from '../../persistence/stores/schedule-store.js';
 import type { CyclePair } from './cycle-pair.js';
 import { toCounterfactuals, withoutOverrides } from './counterfactuals.js';
-import { toChanges } from './decision-changes.js';
 import { toDecideInput } from './decision-input.js';
 import { movedMicros } from './moved-money.js';
 import { overridesInForce } from './overrides-in-force.js';
+import { type Outcome, outcomeOf } from './proposing.js';
 import { toReplayRecord } from './replay.js';
 
 /** Everything that one decision writes. */
 export interface DecidedCampaign {
   readonly cycle: CycleRecord;
   readonly state: StateRecord;
-  readonly allocation: AllocationRecord;
+  /** null where nothing takes effect. */
+  readonly allocation: AllocationRecord | null;
   readonly changes: readonly ChangeRecord[];
+  /** What waits for a person. */
+  readonly proposal: NewProposal | null;
+  /** The open proposal stands, on what this decision rested on. */
+  readonly confirms: ProposalBasis | null;
   /** What it would have been without overrides. */
   readonly counterfactuals: readonly CounterfactualRecord[];
   readonly schedule: ScheduleDecided;
@@ -68,17 +74,20 @@ export function decideCampaign(
   const cycleId = surroundings.ids.next();
   const inForce = overridesInForce(campaign.overrides, pair.bucketAtMs);
   const without = withoutOverrides(input, inForce, campaign.counterfactuals);
-  const changes = toChanges(campaign, { input, decision, without, cycleId }, surroundings.ids);
+  const outcome = outcomeOf(campaign, { input, decision, without, cycleId }, surroundings.ids);
+  const { changes, proposal, confirms } = outcome;
   const version = (campaign.state?.version ?? 0) + 1;
   const completed =
     decision.status === 'FLIGHT_ENDED' || decision.status === 'BUDGET_SPENT' ? decision.status : null;
   const durationMs = surroundings.stopwatch() - startedAt;
-  const reached: Reached = { input, decision, stateBytes, cycleId, version, changes, durationMs };
+  const reached: Reached = { input, decision, stateBytes, cycleId, version, outcome, durationMs };
   return {
     cycle: cycleOf(campaign, pair, reached, surroundings),
     state: { campaignId: campaign.campaignId, version, revision: campaign.revision, bytes: stateBytes },
-    allocation: allocationOf(campaign, pair, reached),
+    allocation: outcome.inForce && allocationOf(campaign, pair, cycleId, outcome.inForce),
     changes,
+    proposal,
+    confirms,
     counterfactuals: toCounterfactuals(without).map((counterfactual) => ({
       ...counterfactual,
       cycleId,
@@ -107,16 +116,18 @@ interface Reached {
   readonly stateBytes: StateRecord['bytes'];
   readonly cycleId: Uuid;
   readonly version: number;
-  readonly changes: readonly ChangeRecord[];
+  readonly outcome: Outcome;
   readonly durationMs: number;
 }
 
 function cycleOf(
   campaign: CampaignForDecision,
   pair: CyclePair,
-  { input, decision, stateBytes, cycleId, version, changes, durationMs }: Reached,
+  { input, decision, stateBytes, cycleId, version, outcome, durationMs }: Reached,
   { nowMs, snapshotEvery }: DecideSurroundings,
 ): CycleRecord {
+  const { changes, inForce, applied } = outcome;
+  const waits = outcome.proposal !== null || outcome.confirms !== null;
   return {
     id: cycleId,
     campaignId: campaign.campaignId,
@@ -124,7 +135,7 @@ function cycleOf(
     bucketAtMs: pair.bucketAtMs,
     trigger: pair.trigger,
     outcome: changes.length > 0 ? 'MOVED' : 'HELD',
-    reason: reasonOf(decision, changes),
+    reason: changes.length === 0 && waits ? 'AWAITING_APPROVAL' : reasonOf(decision, changes),
     decidedAtMs: pair.bucketAtMs,
     recordedAtMs: nowMs,
     durationMs,
@@ -132,18 +143,25 @@ function cycleOf(
     revisionFrom: campaign.state?.revision ?? 0,
     revisionTo: campaign.revision,
     totalMicros: decision.totalMicros,
-    movedMicros: movedMicros(input.previousMicros, decision.arms.budgetMicros),
+    movedMicros: inForce ? movedMicros(input.previousMicros, inForce.arms.budgetMicros) : 0n,
     changeCount: changes.length,
-    inputs: toReplayRecord(input, overridesInForce(campaign.overrides, pair.bucketAtMs)),
+    inputs: toReplayRecord(
+      input,
+      overridesInForce(campaign.overrides, pair.bucketAtMs),
+      campaign.state === null || campaign.allocation?.fromLastCycle === true,
+    ),
     decision: encodeDecision(decision),
     snapshot: version % snapshotEvery === 1 || snapshotEvery === 1 ? stateBytes : null,
+    inForce: inForce !== null,
+    applied,
   };
 }
 
 function allocationOf(
   campaign: CampaignForDecision,
   pair: CyclePair,
-  { decision, cycleId }: Reached,
+  cycleId: Uuid,
+  decision: Decision,
 ): AllocationRecord {
   return {
     campaignId: campaign.campaignId,

@@ -3,14 +3,16 @@ import type { CampaignForDecision } from '../../persistence/stores/decision-read
 import type { DecisionStore } from '../../persistence/stores/decision-store.js';
 import type { EventStore, NewEvent } from '../../persistence/stores/event-store.js';
 import type { OverrideStore } from '../../persistence/stores/override-store.js';
+import type { ProposalStore } from '../../persistence/stores/proposal-store.js';
 import type { ScheduleStore } from '../../persistence/stores/schedule-store.js';
 import type { Transaction } from '../../persistence/transaction.js';
 import { actOfMachine } from '../audit/acts.js';
+import { proposalEvent } from '../approvals/proposal-event.js';
 import { overrideEvent } from '../overrides/override-event.js';
 import type { AlertOpening } from './alert-opening.js';
 import { cycleEvents } from './cycle-events.js';
 import type { DecidedCampaign } from './decide-campaign.js';
-import { actsOfDecisions } from './decision-acts.js';
+import { actOfProposal, actsOfDecisions } from './decision-acts.js';
 import { optimisationFailureKey } from './failed-cycles.js';
 
 export interface DecidedCyclesDeps {
@@ -18,6 +20,7 @@ export interface DecidedCyclesDeps {
   readonly schedules: ScheduleStore;
   readonly overrides: OverrideStore;
   readonly counterfactuals: CounterfactualStore;
+  readonly proposals: ProposalStore;
   readonly events: EventStore;
   readonly alerts: AlertOpening;
 }
@@ -47,7 +50,7 @@ export class DecidedCycles {
     );
     await decisions.saveAllocations(
       tx,
-      decided.map((one) => one.allocation),
+      decided.flatMap((one) => one.allocation ?? []),
     );
     await decisions.insertChanges(
       tx,
@@ -64,7 +67,7 @@ export class DecidedCycles {
     tx.acts.push(...actsOfDecisions(decided));
     const statusEvents: NewEvent[] = [];
     for (const entry of batch) statusEvents.push(...(await this.#settleStatus(tx, entry)));
-    const expiries = await this.#expire(tx, decided);
+    const expiries = [...(await this.#expire(tx, decided)), ...(await this.#propose(tx, batch))];
     await events.append(tx, [...decided.flatMap(cycleEvents), ...statusEvents, ...expiries]);
   }
 
@@ -78,6 +81,28 @@ export class DecidedCycles {
     for (const { accountId, id, expiresAtMs } of expired)
       tx.acts.push(actOfMachine(accountId, 'overrideExpired', ['override', id], { expiresAtMs }));
     return expired.map((override) => overrideEvent(override, 'EXPIRED', override.expiresAtMs));
+  }
+
+  /** At most one proposal a campaign is open: an older one ends with this decision, unless it came to the same. */
+  async #propose(tx: Transaction, batch: readonly Decided[]): Promise<NewEvent[]> {
+    const told: NewEvent[] = [];
+    for (const { campaign, decided } of batch) {
+      const { proposal, confirms } = decided;
+      const atMs = decided.cycle.decidedAtMs;
+      const { openProposal } = campaign;
+      if (openProposal && confirms) await this.deps.proposals.confirm(tx, openProposal, confirms);
+      else if (openProposal) {
+        const status = openProposal.expiresAtMs <= atMs ? 'EXPIRED' : 'SUPERSEDED';
+        const closing = { status, atMs, supersededBy: proposal?.id ?? null } as const;
+        told.push(proposalEvent(await this.deps.proposals.close(tx, openProposal, closing), status, atMs));
+        tx.acts.push(actOfProposal(openProposal, status));
+      }
+      if (!proposal) continue;
+      await this.deps.proposals.insert(tx, proposal);
+      told.push(proposalEvent(proposal, 'OPEN', atMs));
+      tx.acts.push(actOfProposal(proposal, 'OPEN'));
+    }
+    return told;
   }
 
   /** A campaign in ERROR that was decided has recovered; one at its end is COMPLETED. Most campaigns are neither. */

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { encodeId, type Uuid } from '../../kernel/ids.js';
 import type { AuditAct } from '../../persistence/audit-chain.js';
 import { actOfMachine } from '../audit/acts.js';
+import type { ProposalStatus } from '../../kernel/words.js';
+import type { NewProposal } from '../../persistence/stores/proposal-store.js';
 import type { DecidedCampaign } from './decide-campaign.js';
 
 /** Decisions named in one act; more of an account make several. */
@@ -20,4 +22,12 @@ export function actsOfDecisions(decided: readonly DecidedCampaign[]): AuditAct[]
   return [...byAccount].flatMap(([accountId, lists]) =>
     lists.map((decisions) => actOfMachine(accountId, 'decided', null, { decisions })),
   );
+}
+
+/** What a cycle made of a proposal. */
+export function actOfProposal(
+  { id, accountId, campaignId, cycleId }: Pick<NewProposal, 'id' | 'accountId' | 'campaignId' | 'cycleId'>,
+  status: ProposalStatus,
+): AuditAct {
+  return actOfMachine(accountId, 'proposalChanged', ['proposal', id], { campaignId, cycleId, status });
 }

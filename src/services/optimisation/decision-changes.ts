@@ -61,6 +61,7 @@ export function toChanges(
       beforeShare: totalBefore > 0n ? Number(beforeMicros) / Number(totalBefore) : 0,
       afterShare: share[k]!,
       factors: factors[k]!.map((factor) => [factor.kind, factor.amountMicros.toString()] as const),
+      authorId: null,
     };
   });
 }

@@ -105,6 +105,8 @@ export class FailedCycles {
       inputs: {},
       decision: null,
       snapshot: null,
+      inForce: false,
+      applied: null,
     };
   }
 }

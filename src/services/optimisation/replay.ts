@@ -36,13 +36,22 @@ export interface ReplayRecord {
   readonly bounds: readonly (readonly [key: number, minShare: number | null, maxShare: number | null])[];
   /** Of analysts, those in force; left out where there were none. */
   readonly overrides?: readonly OverrideInForce[];
+  /** Daily budgets that were in force, where they were not those of the cycle before; null: none were. */
+  readonly previous?: PreviousBudgets;
 }
 
 /** An arm's coordinates, which never change. */
 export type ArmCoordinates = Pick<EngineArm, 'key' | 'platform' | 'channel' | 'creative' | 'bid'>;
 
-/** @param overrides what `input.overrides` was made of */
-export function toReplayRecord(input: DecideInput, overrides: readonly OverrideInForce[]): ReplayRecord {
+/**
+ * @param overrides what `input.overrides` was made of
+ * @param inSequence whether `input.previousMicros` is what the cycle before decided
+ */
+export function toReplayRecord(
+  input: DecideInput,
+  overrides: readonly OverrideInForce[],
+  inSequence: boolean,
+): ReplayRecord {
   const { campaign } = input;
   return {
     engine: ENGINE_VERSION,
@@ -66,7 +75,14 @@ export function toReplayRecord(input: DecideInput, overrides: readonly OverrideI
       .filter((arm) => arm.minShare !== null || arm.maxShare !== null)
       .map((arm) => [arm.key, arm.minShare, arm.maxShare]),
     ...(overrides.length > 0 ? { overrides } : {}),
+    ...(inSequence ? {} : { previous: previousOf(input) }),
   };
+}
+
+type PreviousBudgets = readonly (readonly [key: number, micros: string])[] | null;
+
+function previousOf({ arms, previousMicros }: DecideInput): PreviousBudgets {
+  return previousMicros && arms.map((arm, k) => [arm.key, previousMicros[k]!.toString()]);
 }
 
 /** The engine's input as it was. @param previous daily budgets by arm key after the cycle before; null before the first */
@@ -77,6 +93,8 @@ export function toReplayedInput(
   previous: ReadonlyMap<number, bigint> | null,
   evidence: Evidence,
 ): DecideInput {
+  const own = record.previous?.map(([key, micros]) => [key, BigInt(micros)] as const);
+  const inForce = record.previous === undefined ? previous : own ? new Map(own) : null;
   const inactive = new Set(record.inactive);
   const bounds = new Map(record.bounds.map(([key, minShare, maxShare]) => [key, { minShare, maxShare }]));
   return {
@@ -102,7 +120,7 @@ export function toReplayedInput(
       ...(bounds.get(key) ?? { minShare: null, maxShare: null }),
     })),
     overrides: toEngineOverrides(record.overrides ?? []),
-    previousMicros: previous && BigInt64Array.from(record.arms, (key) => previous.get(key) ?? 0n),
+    previousMicros: inForce && BigInt64Array.from(record.arms, (key) => inForce.get(key) ?? 0n),
     state,
     evidence,
     seed: record.seed,

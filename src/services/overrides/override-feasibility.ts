@@ -25,7 +25,8 @@ interface Bound {
   readonly words: string;
 }
 
-interface ArmBounds {
+/** Between what an arm's share must lie, and by whose word. */
+export interface ArmBounds {
   readonly name: string;
   readonly lower: Bound;
   readonly upper: Bound;
@@ -77,7 +78,11 @@ function whyNotExcluded(arm: ArmRecord, own: readonly Demand[], exclusion: Deman
   return `${nameOf(arm)}: ${wordsOf(exclusion)} contradicts ${wordsOf(other)}.`;
 }
 
-function boundsOf({ campaign, totalMicros }: Demanded, arm: ArmRecord, own: readonly Demand[]): ArmBounds {
+export function boundsOf(
+  { campaign, totalMicros }: Demanded,
+  arm: ArmRecord,
+  own: readonly Demand[],
+): ArmBounds {
   let lower: Bound = {
     share: campaign.minShare,
     words: `the campaign's least share of ${percent(campaign.minShare)}`,
@@ -129,7 +134,7 @@ function wordsOf({ kind, id }: Demand): string {
   return id === null ? `the ${kind} asked for` : `the ${kind} ${encodeId('override', id)}`;
 }
 
-function nameOf({ platform, channel, creative, bid }: ArmRecord): string {
+export function nameOf({ platform, channel, creative, bid }: ArmRecord): string {
   return [platform, channel, creative, bid].map((word) => word.slice(0, 40)).join(' / ');
 }
 

@@ -2,7 +2,10 @@ import type { Role } from '../../../src/kernel/words.js';
 
 /** Public ids of one account's things: somebody's own, a stranger's, or well-formed ones that nothing has. */
 export type Ids = Readonly<
-  Record<'account' | 'alert' | 'arm' | 'campaign' | 'change' | 'cycle' | 'override' | 'token', string>
+  Record<
+    'account' | 'alert' | 'arm' | 'campaign' | 'change' | 'cycle' | 'override' | 'proposal' | 'token',
+    string
+  >
 >;
 
 export interface RightsCase {
@@ -35,8 +38,8 @@ export const QUERIES: Readonly<Record<string, RightsCase>> = {
   nodes: {
     least: 'VIEWER',
     document: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
-    variables: ({ account, alert, arm, campaign, change, cycle, override }) => ({
-      ids: [account, alert, arm, campaign, change, cycle, override],
+    variables: ({ account, alert, arm, campaign, change, cycle, override, proposal }) => ({
+      ids: [account, alert, arm, campaign, change, cycle, override, proposal],
     }),
   },
   campaign: {
@@ -68,6 +71,12 @@ export const QUERIES: Readonly<Record<string, RightsCase>> = {
       'query ($ids: [ID!]) { overrides(first: 10, filter: { campaignIds: $ids }) { nodes { id justification } } }',
     variables: CAMPAIGNS,
   },
+  proposals: {
+    least: 'VIEWER',
+    document:
+      'query ($ids: [ID!]) { proposals(first: 10, filter: { campaignIds: $ids }) { nodes { id changes { approved } } } }',
+    variables: CAMPAIGNS,
+  },
   optimizerStatus: {
     least: 'VIEWER',
     document: '{ optimizerStatus { running campaigns { status count } } }',
@@ -87,6 +96,8 @@ export const MUTATIONS: Readonly<Record<string, RightsCase>> = {
     expiresAt: '2027-01-01T00:00:00Z',
   }),
   revokeOverride: ofThing('ANALYST', 'revokeOverride', 'override'),
+  approveProposal: ofThing('ANALYST', 'approveProposal', 'proposal'),
+  rejectProposal: ofThing('ANALYST', 'rejectProposal', 'proposal', { reason: 'Taken' }),
   createCampaign: {
     least: 'MANAGER',
     document: `mutation { createCampaign(input: ${EMPTY}) { userErrors { code } } }`,
@@ -144,6 +155,7 @@ export const SUBSCRIPTIONS: Readonly<Record<string, RightsCase>> = {
   cycleFinished: ofCampaigns('cycleFinished'),
   campaignChanged: ofCampaigns('campaignChanged'),
   overrideChanged: ofCampaigns('overrideChanged'),
+  proposalChanged: ofCampaigns('proposalChanged'),
   alertChanged: ofCampaigns('alertChanged', 'filter: { campaignIds: $ids }'),
   events: {
     least: 'VIEWER',
@@ -160,4 +172,5 @@ export const NODES: Readonly<Record<string, readonly [kind: keyof Ids, least: Ro
   Campaign: ['campaign', 'VIEWER'],
   Cycle: ['cycle', 'VIEWER'],
   Override: ['override', 'VIEWER'],
+  Proposal: ['proposal', 'VIEWER'],
 };

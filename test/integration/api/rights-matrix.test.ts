@@ -67,6 +67,7 @@ const idsOf = (account: LivedInAccount): Ids => ({
   change: encodeId('allocationChange', account.changeId),
   cycle: encodeId('cycle', account.cycleId),
   override: encodeId('override', account.overrideId),
+  proposal: encodeId('proposal', account.proposalId),
   token: encodeId('token', account.actor.tokenId),
 });
 
@@ -78,6 +79,7 @@ const KINDS: Readonly<Record<keyof Ids, IdKind>> = {
   change: 'allocationChange',
   cycle: 'cycle',
   override: 'override',
+  proposal: 'proposal',
   token: 'token',
 };
 /** Of the right form, and nobody's. */
@@ -184,6 +186,7 @@ async function ourRows(): Promise<unknown[]> {
     'campaign',
     'arm',
     'campaign_override',
+    'proposal',
     'alert',
     'campaign_schedule',
     'observation',

@@ -113,7 +113,6 @@ describe('add/remove campaigns', () => {
     [{ startsOn: '1999-12-31' }, 'BAD_DATE input.startsOn'],
     [{ endsOn: 'tomorrow' }, 'BAD_DATE input.endsOn'],
     [{ endsOn: '2026-04-30' }, 'FLIGHT_OVER input.endsOn'],
-    [{ mode: 'APPROVAL' as const }, 'INVALID input.mode'],
     [{ intervalMinutes: 0 }, 'OUT_OF_RANGE input.intervalMinutes'],
     [{ intervalMinutes: 1.5 }, 'OUT_OF_RANGE input.intervalMinutes'],
     [{ constraints: { minShare: 0.51 } }, 'INFEASIBLE input.constraints.minShare'],

@@ -94,6 +94,7 @@ describe('the schema', () => {
       'Campaign',
       'Cycle',
       'Override',
+      'Proposal',
     ]);
   });
 });

@@ -41,6 +41,11 @@ function flight(startsOn: string, day: string, endsOn: string): CampaignForDecis
     allocation: null,
     overrides: [],
     counterfactuals: [],
+    openProposal: null,
+    approvalShare: null,
+    approvalMicros: null,
+    approvalHours: 24,
+    version: 1,
     arms: [],
   };
 }
