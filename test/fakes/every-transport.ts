@@ -1,4 +1,4 @@
-import { RawSocket } from '../integration/live/raw-socket.js';
+import { RawSocket } from '../../bench/chaos/clients/raw-socket.js';
 import type { ApiWorld } from './api-world.js';
 
 /** An answer, or what a transport says instead of one. */
