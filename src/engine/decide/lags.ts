@@ -12,7 +12,7 @@ const TEMPERATURE = 3;
 /** Most nats a lag may fall behind, so that it can catch up. */
 const MOST_BEHIND = 24;
 /** Score of a lag before any evidence, in nats. */
-const HANDICAP = -3;
+const HANDICAP = -10;
 /** Memory of the levels that the lags are compared on, in days. */
 const LEVEL_MEMORY_DAYS = 2.5;
 

@@ -2,7 +2,7 @@ import { CELL_PRIOR, CELLS, SIZES, sizeOfCell } from './curves.js';
 import { ARM, CAMPAIGN, RELATIONS } from './layout.js';
 import type { Working } from './working.js';
 
-const { exp, log, max } = Math;
+const { exp, log, max, min } = Math;
 
 /**
  * Relations between the curves of an arm's clicks and of its conversions that are held possible: none at all; the same curve;
@@ -109,10 +109,12 @@ function relate(working: Working, at: number): void {
   }
 }
 
-/** How well clicks of one size later explain the clicks; the steepest size also stands for what is steeper. */
+/**
+ * How well clicks of one size later explain the clicks. The steepest size also stands for what is steeper; a straight line of
+ * conversions needs one of clicks. A likelihood for every size, so that clicks that say nothing leave the pooled weights alone.
+ */
 function sooner(size: number): number {
-  if (size === SIZES - 1) return 0;
-  const next = SIZE_LIKELIHOOD[size + 1]!;
+  const next = SIZE_LIKELIHOOD[min(SIZES - 1, size + 1)]!;
   return size === 0 ? (SIZE_LIKELIHOOD[0]! + next) / 2 : next;
 }
 
