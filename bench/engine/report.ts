@@ -18,6 +18,8 @@ interface Score {
 export interface Summary {
   readonly flags: Flags;
   readonly scores: ReadonlyMap<EnvironmentName, ReadonlyMap<EngineName, Score>>;
+  /** Of the first engine to each other one, seed by seed. */
+  readonly differences: ReadonlyMap<EnvironmentName, ReadonlyMap<EngineName, Score>>;
   /** Mean over the first eleven environments, for engines that were run on all of them. */
   readonly mean11: ReadonlyMap<EngineName, number>;
 }
@@ -44,7 +46,28 @@ export function summarise(flags: Flags, all: readonly TaskScore[]): Summary {
       mean11.set(engine, sum / scored.length);
     }
   }
-  return { flags, scores, mean11 };
+  return { flags, scores, differences: differencesOf(flags, all), mean11 };
+}
+
+/** Worlds of one seed are the same for all engines: paired, a difference is told far more sharply than by two means. */
+function differencesOf(flags: Flags, all: readonly TaskScore[]): Summary['differences'] {
+  const [first, ...peers] = flags.engines;
+  const bySeed = (environment: EnvironmentName, engine: EngineName) =>
+    new Map(
+      all
+        .filter((one) => one.environment === environment && one.engine === engine)
+        .map((one) => [one.seed, one.score]),
+    );
+  return new Map(
+    flags.environments.map((environment) => {
+      const own = [...bySeed(environment, first!)].sort(([a], [b]) => a - b);
+      const row = peers.map((peer): [EngineName, Score] => {
+        const other = bySeed(environment, peer);
+        return [peer, scoreOf(own.map(([seed, score]) => score - other.get(seed)!))];
+      });
+      return [environment, new Map(row)];
+    }),
+  );
 }
 
 function scoreOf(values: readonly number[]): Score {
@@ -70,7 +93,17 @@ export function asTable(summary: Summary): string {
   if (summary.mean11.size > 0) {
     table.push(['mean of 11', ...engines.map((engine) => summary.mean11.get(engine)!.toFixed(2))]);
   }
-  return `${table.toString()}\n% of the per-cycle oracle, mean (se), seeds ${seeds[0]}..${seeds[1]}\n`;
+  const text = `${table.toString()}\n% of the per-cycle oracle, mean (se), seeds ${seeds[0]}..${seeds[1]}\n`;
+  return engines.length > 1 ? `${text}\n${differenceTable(summary)}` : text;
+}
+
+function differenceTable({ flags, differences }: Summary): string {
+  const [first, ...peers] = flags.engines;
+  const table = new Table({ head: [`${first} minus`, ...peers], style: { head: [], border: [] } });
+  for (const [environment, row] of differences) {
+    table.push([environment, ...peers.map((peer) => shown(row.get(peer)!))]);
+  }
+  return `${table.toString()}\npaired by seed, mean (se)\n`;
 }
 
 function shown(score: Score): string {

@@ -68,6 +68,9 @@ export const DRIFT_PRIOR: readonly number[] = [0.455, 0.276, 0.167, 0.102];
 /** Ways in which the curve of an arm's conversions may follow from that of its clicks; see `trust.ts`. */
 export const RELATIONS = 3;
 
+/** Sizes of dispersion, as parts of the campaign's own, between which windows differ; see `surprise.ts`. */
+export const SURPRISES: readonly number[] = [0.06, 0.25, 1, 3, 8];
+
 /** Numbers of one kind of result (conversions or clicks) about its lag. */
 export const LAG = {
   /** Index of the lag in force. */
@@ -105,8 +108,13 @@ export const CAMPAIGN = {
   relation: AFTER_DRIFTS + 12,
   conversionLag: AFTER_DRIFTS + 12 + RELATIONS,
   clickLag: AFTER_DRIFTS + 12 + RELATIONS + LAG_STRIDE,
+  /** Windows of arms that each size of dispersion explained. */
+  surprise: AFTER_DRIFTS + 12 + RELATIONS + 2 * LAG_STRIDE,
+  /** Squared relative error of all arms together beyond what each of them explains, and how many windows it was seen in. */
+  jointOver: AFTER_DRIFTS + 12 + RELATIONS + 2 * LAG_STRIDE + SURPRISES.length,
+  jointUnder: AFTER_DRIFTS + 13 + RELATIONS + 2 * LAG_STRIDE + SURPRISES.length,
   /** Prior weights of the cells, pooled over the arms. */
-  cellPrior: AFTER_DRIFTS + 12 + RELATIONS + 2 * LAG_STRIDE,
+  cellPrior: AFTER_DRIFTS + 14 + RELATIONS + 2 * LAG_STRIDE + SURPRISES.length,
 } as const;
 export const CAMPAIGN_SIZE = CAMPAIGN.cellPrior + CELLS;
 

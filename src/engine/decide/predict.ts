@@ -3,13 +3,14 @@ import { gamma, poisson } from '../random/sample.js';
 import { CELLS, exposures } from './curves.js';
 import { ageTo } from './fold.js';
 import { mixLags, smoothSpend } from './lags.js';
-import { CAMPAIGN, DAY_MS, LAGS } from './layout.js';
+import { CAMPAIGN, DAY_MS, LAGS, SURPRISES } from './layout.js';
 import { type Dispersion, type Levels, makeLevels, readLevels } from './levels.js';
 import { driftAt, plausibleDrifts } from './drifts.js';
 import { seedPriors } from './priors.js';
 import { commonFactor, dispersionOf } from './score.js';
 import { seasonFactor } from './season.js';
 import type { EngineState } from './state.js';
+import { jointVariance, surpriseWeights } from './surprise.js';
 import type { EngineArm } from './types.js';
 import { openState, type Working } from './working.js';
 
@@ -26,6 +27,8 @@ export interface PredictInput {
   /** Probability inside the interval, in (0, 1): 0.8 unless told. */
   readonly level?: number;
   readonly seed: number;
+  /** What came about, where it is known: to ask how the prediction stood to it. */
+  readonly observed?: Float64Array;
 }
 
 export interface Interval {
@@ -40,9 +43,12 @@ export interface Prediction {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly total: Interval;
+  /** Part of the draws of each arm below what was observed, and up to it; empty where nothing was given. */
+  readonly below: Float64Array;
+  readonly upTo: Float64Array;
 }
 
-const { max } = Math;
+const { exp, max, sqrt } = Math;
 
 const DRAWS = 500;
 
@@ -64,10 +70,14 @@ export function predict(input: PredictInput): Prediction {
   const rng = new Rng(input.seed);
   const counts = arms.map(() => new Float64Array(DRAWS));
   const totals = new Float64Array(DRAWS);
+  const surprise = surpriseWeights(working.campaignStats);
+  const jointSd = sqrt(jointVariance(working.campaignStats));
   for (let d = 0; d < DRAWS; d++) {
+    // What moves all arms is drawn once: their errors do not cancel in the sum.
+    const joint = exp(jointSd * rng.normal() - 0.5 * jointSd * jointSd);
     const q = driftAt(working.campaignStats, drifts, (d + rng.uniform()) / DRAWS);
     for (let k = 0; k < arms.length; k++) {
-      const count = drawCount(rng, levels, dispersion, q * arms.length + k, exposure, k);
+      const count = drawCount(rng, levels, { dispersion, surprise, joint }, q * arms.length + k, exposure, k);
       counts[k]![d] = count;
       totals[d] = totals[d]! + count;
     }
@@ -79,6 +89,8 @@ export function predict(input: PredictInput): Prediction {
     lower: Float64Array.from(each, (one) => one.lower),
     upper: Float64Array.from(each, (one) => one.upper),
     total: intervalOf(totals, tail),
+    below: Float64Array.from(input.observed ?? [], (y, k) => partOf(counts[k]!, (draw) => draw < y)),
+    upTo: Float64Array.from(input.observed ?? [], (y, k) => partOf(counts[k]!, (draw) => draw <= y)),
   };
 }
 
@@ -103,25 +115,45 @@ function exposureOf(input: PredictInput, working: Working): Float64Array {
   return exposure;
 }
 
+/** What one draw spreads its counts by. */
+interface Spread {
+  readonly dispersion: Dispersion;
+  readonly surprise: Float64Array;
+  readonly joint: number;
+}
+
 function drawCount(
   rng: Rng,
   levels: Levels,
-  dispersion: Dispersion,
+  { dispersion, surprise, joint }: Spread,
   slot: number,
   exposure: Float64Array,
   k: number,
 ): number {
-  let u = rng.uniform();
-  let j = 0;
-  while (j < CELLS - 1 && u >= levels.weight[slot * CELLS + j]!) {
-    u -= levels.weight[slot * CELLS + j]!;
-    j++;
-  }
-  const mean = (gamma(rng, levels.shape[slot]!) / levels.rate[slot * CELLS + j]!) * exposure[k * CELLS + j]!;
-  const extra = dispersion.linear - 1 + dispersion.quadratic * mean;
+  const j = pick(levels.weight, slot * CELLS, CELLS, rng.uniform());
+  const rate = gamma(rng, levels.shape[slot]!) / levels.rate[slot * CELLS + j]!;
+  const mean = joint * rate * exposure[k * CELLS + j]!;
+  const size = SURPRISES[pick(surprise, 0, SURPRISES.length, rng.uniform())]!;
+  const extra = dispersion.linear - 1 + size * dispersion.quadratic * mean;
   if (!(mean > 0) || !(extra > 1e-12)) return poisson(rng, mean);
-  const size = mean / extra;
-  return poisson(rng, (gamma(rng, size) * mean) / size);
+  const shape = mean / extra;
+  return poisson(rng, (gamma(rng, shape) * mean) / shape);
+}
+
+function partOf(draws: Float64Array, holds: (draw: number) => boolean): number {
+  let count = 0;
+  for (const draw of draws) if (holds(draw)) count += 1;
+  return count / draws.length;
+}
+
+/** The place of a point u in [0, 1) among cumulated weights. */
+function pick(weight: Float64Array, from: number, count: number, u: number): number {
+  let rest = u;
+  for (let i = 0; i < count - 1; i++) {
+    rest -= weight[from + i]!;
+    if (rest < 0) return i;
+  }
+  return count - 1;
 }
 
 function intervalOf(draws: Float64Array, tail: number): Interval {

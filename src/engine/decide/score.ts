@@ -2,6 +2,7 @@ import { CELLS, exposures, meanExposure } from './curves.js';
 import { ARM, CAMPAIGN, DAY_MS, DRIFT_PRIOR, DRIFTS } from './layout.js';
 import type { Dispersion, Levels } from './levels.js';
 import { logNegativeBinomial } from './special-functions.js';
+import { learnSurprise } from './surprise.js';
 import type { Working } from './working.js';
 
 const { exp, max, min } = Math;
@@ -87,6 +88,7 @@ export function scoreWindow(
     }
   }
   weighDrifts(stats, likelihood, dispersion.linear);
+  learnSurprise(stats, dispersion, window, mean, square);
   updateDispersion(stats, dispersion, window, mean, square);
   updateCommon(stats, dispersion, window, mean);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseFlags } from '../../../bench/engine/flags.js';
 import { play } from '../../../bench/engine/play.js';
-import { asJson, summarise } from '../../../bench/engine/report.js';
+import { asJson, asTable, summarise } from '../../../bench/engine/report.js';
 import { CURVED, response, spendAtSlope } from '../../../src/engine/simulate/true-curves.js';
 import { CYCLES, ENVIRONMENT_NAMES, ENVIRONMENTS } from '../../../src/engine/simulate/environments.js';
 import { expectedRevenue, makeWorld, oracleSpend } from '../../../src/engine/simulate/world.js';
@@ -56,6 +56,25 @@ describe('the report', () => {
     const fewer = { ...flags, environments: flags.environments.slice(0, 10) };
     expect(asJson(summarise(fewer, scores))).toMatchObject({ mean11: {} });
   });
+});
+
+test('differences to a peer are paired by seed', () => {
+  const flags = {
+    seeds: [1, 2] as const,
+    environments: ['drift' as const],
+    engines: ['trimtab' as const, 'greedy' as const],
+    workers: 1,
+    json: false,
+  };
+  const scores = [
+    { environment: 'drift' as const, engine: 'greedy' as const, seed: 2, score: 60 },
+    { environment: 'drift' as const, engine: 'trimtab' as const, seed: 1, score: 90 },
+    { environment: 'drift' as const, engine: 'trimtab' as const, seed: 2, score: 70 },
+    { environment: 'drift' as const, engine: 'greedy' as const, seed: 1, score: 80 },
+  ];
+  const summary = summarise(flags, scores);
+  expect(summary.differences.get('drift')?.get('greedy')).toEqual({ mean: 10, se: 0 });
+  expect(asTable(summary)).toContain('trimtab minus');
 });
 
 describe('the worlds of the benchmark', () => {

@@ -1,0 +1,95 @@
+import { CAMPAIGN, SURPRISES } from './layout.js';
+import type { Dispersion } from './levels.js';
+import type { WindowFigures } from './score.js';
+import { logNegativeBinomial } from './special-functions.js';
+
+const { exp, max, min } = Math;
+
+/** Prior weights of the sizes, and what they are worth in windows of arms. */
+const PRIOR: readonly number[] = [0.05, 0.15, 0.6, 0.15, 0.05];
+const PRIOR_WINDOWS = 20;
+/** Prior of the joint variance: 7 % up or down, worth ten windows. */
+const JOINT = 0.005;
+const JOINT_WINDOWS = 10;
+/** Most that one window may say of the joint variance: a factor of two. */
+const MOST_JOINT = 0.5;
+const MEMORY = 0.998;
+const JOINT_MEMORY = 0.98;
+
+/** Weights of the sizes of dispersion; they sum to 1. */
+export function surpriseWeights(stats: Float64Array): Float64Array {
+  const weight = Float64Array.from(
+    SURPRISES,
+    (_, z) => PRIOR_WINDOWS * PRIOR[z]! + stats[CAMPAIGN.surprise + z]!,
+  );
+  let sum = 0;
+  for (const own of weight) sum += own;
+  return weight.map((own) => own / sum);
+}
+
+/** Variance of the logarithm of what all arms deviate by together, ≥ 0. */
+export function jointVariance(stats: Float64Array): number {
+  const over = JOINT_WINDOWS * JOINT + stats[CAMPAIGN.jointOver]!;
+  return max(0, over / (JOINT_WINDOWS + stats[CAMPAIGN.jointUnder]!));
+}
+
+/**
+ * How surprising are windows? Real counts are mostly closer to what is expected than their variance says, and now and then far
+ * off: one dispersion is too wide for most windows and too narrow for some. Learns how often each size explains a window (one step
+ * of expectation and maximisation), and by how much all arms err together. For forecasts; the split does not depend on it.
+ * @param mean of each arm's count, and `square` its mean square by what is not known of the level
+ */
+export function learnSurprise(
+  stats: Float64Array,
+  dispersion: Dispersion,
+  window: WindowFigures,
+  mean: Float64Array,
+  square: Float64Array,
+): void {
+  const weight = surpriseWeights(stats);
+  for (let z = 0; z < SURPRISES.length; z++)
+    stats[CAMPAIGN.surprise + z] = MEMORY * stats[CAMPAIGN.surprise + z]!;
+  let total = 0;
+  let expected = 0;
+  let variance = 0;
+  for (let k = 0; k < mean.length; k++) {
+    const mu = mean[k]!;
+    if (window.seen[k] !== 1 || !(mu > 0)) continue;
+    const own = max(0, square[k]! / (mu * mu) - 1);
+    const count = window.conversions[k]!;
+    total += count;
+    expected += mu;
+    variance += mu * (dispersion.linear + dispersion.quadratic * mu) + own * mu * mu;
+    if (mu > 0.05) shareOut(stats, weight, dispersion.quadratic, count, mu, own);
+  }
+  if (!(expected > 1)) return;
+  const excess = ((total - expected) ** 2 - variance) / (expected * expected);
+  stats[CAMPAIGN.jointOver] = JOINT_MEMORY * stats[CAMPAIGN.jointOver]! + min(MOST_JOINT, excess);
+  stats[CAMPAIGN.jointUnder] = JOINT_MEMORY * stats[CAMPAIGN.jointUnder]! + 1;
+}
+
+function shareOut(
+  stats: Float64Array,
+  weight: Float64Array,
+  quadratic: number,
+  count: number,
+  mean: number,
+  own: number,
+): void {
+  let best = Number.NEGATIVE_INFINITY;
+  for (let z = 0; z < SURPRISES.length; z++) {
+    const spread = own + quadratic * SURPRISES[z]! * (1 + own);
+    LIKELIHOOD[z] = logNegativeBinomial(count, mean, 1 / max(1e-9, spread));
+    best = max(best, LIKELIHOOD[z]!);
+  }
+  let sum = 0;
+  for (let z = 0; z < SURPRISES.length; z++) {
+    LIKELIHOOD[z] = weight[z]! * exp(LIKELIHOOD[z]! - best);
+    sum += LIKELIHOOD[z]!;
+  }
+  for (let z = 0; z < SURPRISES.length; z++) {
+    stats[CAMPAIGN.surprise + z] = stats[CAMPAIGN.surprise + z]! + LIKELIHOOD[z]! / sum;
+  }
+}
+
+const LIKELIHOOD = new Float64Array(SURPRISES.length);
