@@ -22,7 +22,7 @@ describe('GraphQL over WebSocket', () => {
     fixture = await createEventFixture();
     [actor, other] = [await fixture.makeActor(), await fixture.makeActor()];
     server = await startLiveServer(fixture, [actor, other], {
-      limits: { initWithinMs: 200, subscriptionsPerSocket: 3, messages: { count: 50, withinMs: 10_000 } },
+      limits: { initWithinMs: 2_000, subscriptionsPerSocket: 3, messages: { count: 50, withinMs: 10_000 } },
     });
   });
   afterAll(async () => {
@@ -162,7 +162,7 @@ describe('GraphQL over WebSocket', () => {
   });
 
   test('a quiet stream hears of cursors that move on, so that it can resume long after its last event', async () => {
-    const lively = await startLiveServer(fixture, [actor], { limits: { keepAliveMs: 100 } });
+    const lively = await startLiveServer(fixture, [actor], { limits: { keepAliveMs: 500 } });
     try {
       const socket = await RawSocket.connect(lively.port, lively.secretOf(actor));
       const began = socket.cursor;
