@@ -8,7 +8,8 @@ export function watchMemory(watched: TrimtabProcess): { peakBytes(): Promise<num
   let [peak, over] = [0, false];
   const looking = (async () => {
     while (!over) {
-      peak = Math.max(peak, await watched.residentBytes());
+      // A process that is gone holds nothing.
+      peak = Math.max(peak, await watched.residentBytes().catch(() => 0));
       await delay(LOOK_MS);
     }
   })();

@@ -43,7 +43,7 @@ export class Stage implements AsyncDisposable {
   /** A process that is made to end with the stage, however often it was killed and started again. */
   async process(options: StartOptions): Promise<TrimtabProcess> {
     const made = await TrimtabProcess.of({ ...options, directory: this.directory });
-    this.defer(() => made.kill());
+    this.defer(() => made.close());
     return made;
   }
 

@@ -29,6 +29,7 @@ const START_PATIENCE_MS = 120_000;
 export class TrimtabProcess {
   #child: ChildProcess | null = null;
   #output = '';
+  #over = false;
 
   private constructor(
     private readonly options: ProcessOptions,
@@ -37,6 +38,10 @@ export class TrimtabProcess {
 
   static async of(options: ProcessOptions): Promise<TrimtabProcess> {
     return new TrimtabProcess(options, await freePort());
+  }
+
+  get role(): Roles {
+    return this.options.role;
   }
 
   get url(): string {
@@ -54,6 +59,7 @@ export class TrimtabProcess {
 
   /** Starts it again; does not wait until it is up. */
   spawn(): ChildProcess {
+    if (this.#over) throw new Error('It was ended for good.');
     const { role, databaseUrl, directory, environment = {}, preload } = this.options;
     const { PATH = '', HOME = '' } = process.env;
     const program = join(process.cwd(), 'dist', 'src', 'main.js');
@@ -95,6 +101,12 @@ export class TrimtabProcess {
       child.once('close', () => fail('ended'));
       void once(child, 'close').finally(() => clearTimeout(timer));
     });
+  }
+
+  /** For good: whoever still wants to start it again cannot. */
+  async close(): Promise<void> {
+    this.#over = true;
+    await this.kill();
   }
 
   /** At once, and without a chance to tidy up. */

@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Rng, seedOf } from '../../../src/kernel/rng.js';
 import { type Check, Findings } from '../check.js';
-import { openHouse } from '../load/house.js';
+import { type House, openHouse } from '../load/house.js';
 import { Traffic } from '../load/traffic.js';
 import type { TrimtabProcess } from '../trimtab-process.js';
 
 const KILLS = { full: 200, short: 6 };
 const SAID_EVERY = 10;
+/** What a process has to have done before it may be killed, or how long it may try. */
+const WORTH = { writes: 5, cycles: 3 };
+const AT_WORK_WITHIN_MS = 3_000;
 
 /** kill -9 of API and worker processes at random moments, also while they start. */
 export const kills: Check = {
@@ -40,7 +43,8 @@ export const kills: Check = {
       victims.map(async (victim, index) => {
         const rng = new Rng(seedOf('kills', seed, index));
         while (killed < count) {
-          await delay(rng.uniform() * 2_500);
+          await atWork(victim, traffic, house);
+          await delay(rng.uniform() * 1_000);
           if (killed >= count) return;
           killed += 1;
           await victim.kill();
@@ -63,6 +67,22 @@ export const kills: Check = {
     return findings.outcome(killed);
   },
 };
+
+/** Until something was written, or decided, since it came up: one that is killed before it works shows little. */
+async function atWork(victim: TrimtabProcess, traffic: Traffic, { client }: House): Promise<void> {
+  const done = async (): Promise<number> => {
+    if (victim.role !== 'worker') return traffic.ledger.writes;
+    const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM cycle');
+    return Number(rows[0]?.count ?? 0);
+  };
+  const before = await done();
+  const untilMs = performance.now() + AT_WORK_WITHIN_MS;
+  while (
+    (await done()) < before + WORTH[victim.role === 'worker' ? 'cycles' : 'writes'] &&
+    performance.now() < untilMs
+  )
+    await delay(50);
+}
 
 async function revive(victim: TrimtabProcess, findings: Findings): Promise<void> {
   await victim.start().catch((error: unknown) => findings.expect(false, String(error)));

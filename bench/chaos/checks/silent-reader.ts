@@ -11,7 +11,7 @@ import type { TrimtabProcess } from '../trimtab-process.js';
 const EVENTS = { full: 4_000, short: 600 };
 const A_WRITE = 50;
 const LIMIT_BYTES = 64 * 1024 * 1024;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 const CLOSED_WITHIN_MS = 60_000;
 const ARMS = 40;
 const CREATE = `mutation ($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign { id } userErrors { message } } }`;

@@ -4,6 +4,8 @@ import { badInput, tooLarge } from './refusals.js';
 
 export const NULL_CHARACTER = 'The character U+0000 cannot be stored: leave it out.';
 
+const LONGEST_PATH = 200;
+
 /** Names that mean something to the language this is written in, and nothing to any input type. */
 const FORBIDDEN_KEYS = new Set(['__proto__', 'prototype', 'constructor']);
 
@@ -14,7 +16,7 @@ export function variablesRefusal(variables: unknown): GraphQLError | null {
     if (depth > VARIABLE_DEPTH) return tooLarge('depth of variables', depth, VARIABLE_DEPTH);
     const next: unknown[] = [];
     for (const value of level) {
-      if (typeof value === 'string' && value.includes('\0')) return badInput(NULL_CHARACTER);
+      if (typeof value === 'string' && value.includes('\0')) return nullCharacter(variables);
       if (typeof value !== 'object' || value === null) continue;
       if (Array.isArray(value)) for (const item of value) next.push(item);
       else
@@ -25,6 +27,22 @@ export function variablesRefusal(variables: unknown): GraphQLError | null {
         }
     }
     level = next;
+  }
+  return null;
+}
+
+function nullCharacter(variables: unknown): GraphQLError {
+  const path = pathOfNull(variables, 0) ?? [];
+  return badInput(`${NULL_CHARACTER} It is in the variables at ${path.join('.').slice(0, LONGEST_PATH)}.`);
+}
+
+/** Looked for only where one was found, no deeper than that. */
+function pathOfNull(value: unknown, depth: number): string[] | null {
+  if (typeof value === 'string') return value.includes('\0') ? [] : null;
+  if (typeof value !== 'object' || value === null || depth > VARIABLE_DEPTH) return null;
+  for (const [key, child] of Object.entries(value)) {
+    const path = pathOfNull(child, depth + 1);
+    if (path) return [key, ...path];
   }
   return null;
 }

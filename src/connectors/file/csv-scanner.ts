@@ -7,6 +7,7 @@ const MOST_FIELDS = 2_000;
 
 const UNCLOSED = 'A quotation mark is opened and never closed.';
 const AFTER_QUOTE = 'There is text between a closing quotation mark and the next delimiter.';
+const TOO_LONG = 'It is longer than a megabyte.';
 const TOO_WIDE = `It has more than ${MOST_FIELDS} fields.`;
 
 /** What became of the row at a position. */
@@ -32,6 +33,7 @@ export class CsvScanner implements RecordScanner {
   private count = 0;
   private problem = '';
   private quoted = false;
+  private passingOver = false;
 
   /** @param delimiter one ASCII character */
   constructor(
@@ -40,7 +42,7 @@ export class CsvScanner implements RecordScanner {
   ) {}
 
   scan(bytes: Buffer, isLast: boolean): number {
-    let at = 0;
+    let at = this.passingOver ? this.passOver(bytes) : 0;
     while (at < bytes.length) {
       this.count = 0;
       this.problem = '';
@@ -48,8 +50,10 @@ export class CsvScanner implements RecordScanner {
       let next = this.fields(bytes, at, isLast);
       if (next === INCOMPLETE) {
         if (!isLast && bytes.length - at <= LONGEST_RECORD) return at;
-        this.problem = UNCLOSED;
+        this.problem = this.quoted ? UNCLOSED : TOO_LONG;
         next = afterLine(bytes, at);
+        // What is left of it must not be taken for a row of its own.
+        if (next === INCOMPLETE) this.passingOver = true;
         if (next === INCOMPLETE) next = bytes.length;
       }
       if (this.problem) this.sink.broken(this.line, this.problem);
@@ -58,6 +62,15 @@ export class CsvScanner implements RecordScanner {
       at = next;
     }
     return at;
+  }
+
+  /** The rest of a row that has been refused for its length. */
+  private passOver(bytes: Buffer): number {
+    const next = afterLine(bytes, 0);
+    if (next === INCOMPLETE) return bytes.length;
+    this.passingOver = false;
+    this.line += lineBreaks(bytes, 0, next);
+    return next;
   }
 
   /** Finds the fields of the row at `at`. @returns where the next row begins, or INCOMPLETE */

@@ -10,6 +10,7 @@ export class JsonScanner implements RecordScanner {
   private readonly starts: Int32Array;
   private readonly ends: Int32Array;
   private line = 1;
+  private passingOver = false;
 
   constructor(
     private readonly columns: readonly string[],
@@ -20,7 +21,7 @@ export class JsonScanner implements RecordScanner {
   }
 
   scan(bytes: Buffer, isLast: boolean): number {
-    let at = 0;
+    let at = this.passingOver ? this.passOver(bytes) : 0;
     for (;;) {
       const found = nextObject(bytes, at);
       if (!found) break;
@@ -36,7 +37,17 @@ export class JsonScanner implements RecordScanner {
       'An object is opened and never closed, or longer than a megabyte.',
     );
     this.line += breaks(bytes, at, bytes.length);
+    this.passingOver = true;
     return bytes.length;
+  }
+
+  /** What is left of an object that was refused for its length: to the end of its line, where another one may begin. */
+  private passOver(bytes: Buffer): number {
+    const lf = bytes.indexOf(LF);
+    if (lf < 0) return bytes.length;
+    this.passingOver = false;
+    this.line += 1;
+    return lf + 1;
   }
 
   private object(text: string): void {

@@ -136,6 +136,8 @@ function stampOf({ ino, size, mtimeMs }: Stats): string {
 async function readHead(path: string): Promise<{ bytes: Buffer; size: number; stamp: string } | Problem> {
   try {
     const found = await stat(path);
+    // A pipe cannot be read twice, and to open one waits for who writes into it.
+    if (!found.isFile()) return new Problem('INVALID', `${path} is no file that can be read.`, ['file']);
     const { size } = found;
     const file = await open(path);
     try {

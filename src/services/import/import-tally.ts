@@ -9,6 +9,13 @@ const REASONS: Readonly<Partial<Record<number, string>>> = {
     'Another row of this arm and window holds other figures. To add them up: --on-duplicate sum.',
 };
 
+/** Of a field that is refused: what people need to find it. */
+const LONGEST_VALUE = 200;
+
+function shown(value: string): string {
+  return value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
+}
+
 /** Counts what becomes of the rows, and passes on what is refused. */
 export class ImportTally {
   refusedRows = 0;
@@ -29,7 +36,7 @@ export class ImportTally {
   readonly refuse = (refused: RefusedField): void => {
     if (refused.line !== this.lastLine) this.refusedRows++;
     this.lastLine = refused.line;
-    this.watcher.onRefused(refused);
+    this.watcher.onRefused({ ...refused, value: refused.value && shown(refused.value) });
   };
 
   readonly finding = (line: number, { field, message }: FigureFinding, value: string): void => {

@@ -113,3 +113,14 @@ test('after a broken row it goes on with the next line', () => {
 test('quotes, delimiters', () => {
   expect(scan('5" screen;"a;b";""\n', [], ';').rows).toEqual([['5" screen', 'a;b', '']]);
 });
+
+test('of a row longer than a megabyte nothing is taken, told once; the next line is a row again, and counted right', () => {
+  const long = `${'x'.repeat(3 << 20)},y\n`;
+  const { rows, lines, broken } = scan(`a,b\n${long}c,d\n`, Array.from({ length: 12 }, () => 1 << 18));
+  expect(broken).toEqual([[2, 'It is longer than a megabyte.']]);
+  expect(rows).toEqual([
+    ['a', 'b'],
+    ['c', 'd'],
+  ]);
+  expect(lines).toEqual([1, 3]);
+});
