@@ -116,7 +116,10 @@ test('quotes, delimiters', () => {
 
 test('of a row longer than a megabyte nothing is taken, told once; the next line is a row again, and counted right', () => {
   const long = `${'x'.repeat(3 << 20)},y\n`;
-  const { rows, lines, broken } = scan(`a,b\n${long}c,d\n`, Array.from({ length: 12 }, () => 1 << 18));
+  const { rows, lines, broken } = scan(
+    `a,b\n${long}c,d\n`,
+    Array.from({ length: 12 }, () => 1 << 18),
+  );
   expect(broken).toEqual([[2, 'It is longer than a megabyte.']]);
   expect(rows).toEqual([
     ['a', 'b'],
