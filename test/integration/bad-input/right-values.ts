@@ -5,6 +5,7 @@ export interface Scene {
   /** Of a campaign that nobody minds. */
   readonly spareCampaignId: string;
   readonly overrideId: string;
+  readonly proposalId: string;
   readonly tokenId: string;
 }
 
@@ -34,6 +35,8 @@ export const RIGHT: Readonly<Record<string, (scene: Scene) => object>> = {
     minimumAmount: '1',
     from: '2026-05-01T00:00:00Z',
   }),
+  ApprovalInput: () => ({ aboveAmount: euros('5'), aboveShare: 0.1, expiryHours: 24 }),
+  ApproveProposalInput: ({ proposalId, armId }) => ({ proposalId, armIds: [armId] }),
   ArchiveCampaignInput: ({ spareCampaignId }) => ({ campaignId: spareCampaignId, reason: 'over' }),
   ArmInput: () => ({ ...ARM, externalId: '17', minShare: 0.1, maxShare: 0.9 }),
   AuditFilter: ({ campaignId }) => ({ subjects: [campaignId], from: '2026-05-01T00:00:00Z' }),
@@ -75,10 +78,12 @@ export const RIGHT: Readonly<Record<string, (scene: Scene) => object>> = {
     reason: 'tested',
     expectedVersion: 1,
   }),
+  ProposalFilter: ({ campaignId }) => ({ campaignIds: [campaignId], statuses: ['OPEN'] }),
   RecordObservationsInput: ({ armId }) => ({
     source: 'export',
     observations: [anObservation(armId, 2), anObservation(armId, 3)],
   }),
+  RejectProposalInput: ({ proposalId }) => ({ proposalId, reason: 'tested' }),
   ResolveAlertInput: ({ alertId }) => ({ alertId }),
   ResumeCampaignInput: ({ spareCampaignId }) => ({ campaignId: spareCampaignId }),
   RevokeOverrideInput: ({ overrideId }) => ({ overrideId }),

@@ -52,6 +52,7 @@ beforeAll(async () => {
     campaignId: encodeId('campaign', account.campaignId),
     spareCampaignId: encodeId('campaign', spare.id),
     overrideId: encodeId('override', account.overrideId),
+    proposalId: encodeId('proposal', account.proposalId),
     tokenId: encodeId('token', other.token.id),
   };
 }, LIMIT_MS);
