@@ -7,6 +7,7 @@ import { CampaignReadModel } from '../persistence/stores/campaign-reads.js';
 import { ChangeReadModel } from '../persistence/stores/change-reads.js';
 import { CycleReadModel } from '../persistence/stores/cycle-reads.js';
 import { OverrideReadModel } from '../persistence/stores/override-reads.js';
+import { ImpactStore } from '../persistence/stores/impact-store.js';
 import { OptimizerReadModel } from '../persistence/stores/optimizer-reads.js';
 import { PerformanceReadModel } from '../persistence/stores/performance-reads.js';
 import { ProposalReadModel } from '../persistence/stores/proposal-reads.js';
@@ -46,6 +47,7 @@ export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts)
     overrides: new OverrideReads({
       snapshots,
       overrides: new OverrideReadModel(),
+      impacts: new ImpactStore(),
       accounts: new AccountStore(),
       clock,
     }),

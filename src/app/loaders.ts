@@ -24,17 +24,14 @@ export function createLoaders(reads: Reads, session: Session): Loaders {
     ...byId(reads, session),
     ...ofCampaigns(reads, session),
     ...series(reads, session),
-    overridesOfArm: paged((ids, args) => reads.overrides.of('arm', session.actor, ids, args)),
+    ...overruling(reads, session),
   };
 }
 
 function byId(
-  { campaigns, arms, cycles, changes, alerts, overrides, proposals }: Reads,
+  { campaigns, arms, cycles, changes, alerts }: Reads,
   { actor, account: { currencyCode, simulated } }: Session,
-): Pick<
-  Loaders,
-  'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'override' | 'proposal' | 'changesOfCycle'
-> {
+): Pick<Loaders, 'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'changesOfCycle'> {
   const changeIn = (record: AllocationChangeRecord): AllocationChange =>
     new AllocationChange(record, currencyCode);
   return {
@@ -55,18 +52,32 @@ function byId(
       (ids) => alerts.byIds(actor, ids),
       (record) => new Alert(record),
     ),
+    changesOfCycle: new DataLoader(async (ids) => {
+      const found = await changes.ofCycles(actor, ids);
+      return ids.map((id) => (found.get(id) ?? []).map(changeIn));
+    }),
+  };
+}
+
+/** What people demand of the engine, and what waits for them. */
+function overruling(
+  { overrides, proposals }: Reads,
+  { actor, account: { currencyCode } }: Session,
+): Pick<Loaders, 'override' | 'overrideImpact' | 'overridesOfArm' | 'proposal'> {
+  return {
     override: mapped(
       (ids) => overrides.byIds(actor, ids),
       (record) => new Override(record, currencyCode),
+    ),
+    overrideImpact: mapped(
+      (ids) => overrides.impacts(actor, ids),
+      (record) => record,
     ),
     proposal: mapped(
       (ids) => proposals.byIds(actor, ids),
       (record) => new Proposal(record, currencyCode),
     ),
-    changesOfCycle: new DataLoader(async (ids) => {
-      const found = await changes.ofCycles(actor, ids);
-      return ids.map((id) => (found.get(id) ?? []).map(changeIn));
-    }),
+    overridesOfArm: paged((ids, args) => overrides.of('arm', actor, ids, args)),
   };
 }
 

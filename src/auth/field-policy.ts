@@ -41,7 +41,8 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     OptimizerStatus:
       'campaigns decidedCount failedCount intervalMinutes lastBucketAt meanDurationMs missedCount nextRunAt queueDepth running',
     Override:
-      'amount arm author campaign createdAt expiresAt id justification kind revokeReason revokedAt revokedBy roas share startsAt state',
+      'amount arm author campaign createdAt expiresAt id impact justification kind revokeReason revokedAt revokedBy roas share startsAt state',
+    OverrideImpact: 'difference from relative until verdict',
     OverrideChangedEvent: 'at cursor override',
     PageInfo: 'endCursor hasNextPage hasPreviousPage startCursor',
     PauseAllCampaignsPayload: 'campaigns userErrors',

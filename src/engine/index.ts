@@ -27,6 +27,7 @@ export {
   type Factor,
   type FactorKind,
 } from './explain/attribution.js';
+export { type Impact, type ImpactInput, impactOf, type ImpactPeriod } from './explain/impact.js';
 export {
   type Market,
   type MarketArmSpec,

@@ -24,7 +24,12 @@ import {
 import { ObservationMutations } from './observation-mutations.resolver.js';
 import { OptimizerResolver } from './optimizer.resolver.js';
 import { OverrideMutations } from './override-mutations.resolver.js';
-import { ArmOverridesResolver, CampaignOverridesResolver, OverrideResolver } from './override.resolver.js';
+import {
+  ArmOverridesResolver,
+  CampaignOverridesResolver,
+  OverrideImpactResolver,
+  OverrideResolver,
+} from './override.resolver.js';
 import { ArmPerformanceResolver, CampaignPerformanceResolver } from './performance.resolver.js';
 import { PauseAllMutation } from './pause-all.resolver.js';
 import { ProposalMutations } from './proposal-mutations.resolver.js';
@@ -74,6 +79,7 @@ export function buildSchema(): GraphQLSchema {
       ObservationMutations,
       OptimizerResolver,
       OverrideChangedEventResolver,
+      OverrideImpactResolver,
       OverrideMutations,
       OverrideResolver,
       PauseAllMutation,

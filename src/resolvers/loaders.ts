@@ -12,6 +12,7 @@ import type { Proposal } from '../schema/proposal.types.js';
 import type { ArmRecord } from '../services/reads/arm-reads.js';
 import type { EvidenceRecord, ScheduleRecord } from '../services/reads/campaign-reads.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
+import type { OverrideImpact as OverrideImpactRecord } from '../services/overrides/override-impact.js';
 import type { OverridePageArgs, OverrideView } from '../services/reads/override-reads.js';
 import type { Page, PageArgs } from '../services/reads/page.js';
 import type { PerformanceSeriesRecord, PerformanceSpan } from '../services/reads/performance-reads.js';
@@ -32,6 +33,7 @@ export interface Loaders {
   readonly change: Loader<AllocationChange>;
   readonly alert: Loader<Alert>;
   readonly override: Loader<Override>;
+  readonly overrideImpact: Loader<OverrideImpactRecord>;
   readonly proposal: Loader<Proposal>;
   readonly changesOfCycle: DataLoader<Uuid, readonly AllocationChange[]>;
 

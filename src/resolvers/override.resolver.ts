@@ -4,7 +4,7 @@ import { Arm } from '../schema/arm.types.js';
 import { Campaign } from '../schema/campaign.types.js';
 import { type Connection, PageArguments, toConnection } from '../schema/connection.types.js';
 import { OverrideStateEnum } from '../schema/enums.js';
-import { Override, OverrideConnection, OverrideFilter } from '../schema/override.types.js';
+import { Override, OverrideConnection, OverrideFilter, OverrideImpact } from '../schema/override.types.js';
 import { actorOf } from './asked.js';
 import type { RequestContext } from './context.js';
 import { overridesAsked } from './filters.js';
@@ -40,6 +40,29 @@ export class OverrideResolver {
   async arm(@Root() { record }: Override, @Ctx() { loaders }: RequestContext): Promise<Arm | null> {
     return record.armId === null ? null : loaders.arm.load(record.armId);
   }
+}
+
+@Resolver(() => Override)
+export class OverrideImpactResolver {
+  @FieldResolver(() => OverrideImpact, {
+    nullable: true,
+    description: 'What it brought so far; null for an EVENT, and before a cycle has counted it.',
+  })
+  async impact(
+    @Root() { record }: Override,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<OverrideImpact | null> {
+    const [impact, campaign] = await Promise.all([
+      loaders.overrideImpact.load(record.id),
+      loaders.campaign.load(record.campaignId),
+    ]);
+    return impact && new OverrideImpact(impact, unitOf(found(campaign)));
+  }
+}
+
+/** Money comes in micros. */
+function unitOf({ kpi }: Campaign): number {
+  return kpi === 'CONVERSIONS' || kpi === 'CPA' ? 1 : 1e6;
 }
 
 @Resolver(() => Campaign)

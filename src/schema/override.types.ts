@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
 import { encodeId } from '../kernel/ids.js';
 import type { OverrideKind, OverrideState } from '../kernel/words.js';
+import type { OverrideImpact as ImpactRecord, Verdict } from '../services/overrides/override-impact.js';
 import type { OverrideView } from '../services/overrides/override-service.js';
 import { Author } from './author.types.js';
 import { connectionOf } from './connection.types.js';
@@ -8,6 +9,7 @@ import { OverrideKindEnum, OverrideStateEnum } from './enums.js';
 import { Estimate } from './estimate.types.js';
 import { Money, moneyOrNull } from './money.types.js';
 import { Node } from './node.types.js';
+import { registerWords } from './register-words.js';
 import { DateTimeScalar } from './scalars.js';
 
 /** What the ends of a belief hold. */
@@ -107,6 +109,63 @@ export class Override implements Node {
 }
 
 export const OverrideConnection = connectionOf('Override', () => Override);
+
+const VerdictEnum = registerWords<Verdict>(
+  'ImpactVerdict',
+  'Whether an override is known to have brought something.',
+  {
+    POSITIVE: 'It brought more than would have come without it.',
+    NEGATIVE: 'It brought less.',
+    INCONCLUSIVE: 'The interval holds zero: nothing can be said yet.',
+  },
+);
+
+@ObjectType({
+  description:
+    'What an override brought, compared with the decisions that would have been made without it on the same evidence.',
+  simpleResolvers: true,
+})
+export class OverrideImpact {
+  constructor(
+    private readonly record: ImpactRecord,
+    private readonly unit: number,
+  ) {}
+
+  @Field(() => VerdictEnum, { description: 'Whether the interval holds zero.' })
+  get verdict(): Verdict {
+    return this.record.verdict;
+  }
+
+  @Field(() => Estimate, {
+    description:
+      "More or less of it in all: revenue in units of the account's currency, or conversions where the campaign counts those.",
+  })
+  get difference(): Estimate {
+    const { difference, level } = this.record;
+    const { unit } = this;
+    return {
+      mean: difference.mean / unit,
+      lower: difference.lower / unit,
+      upper: difference.upper / unit,
+      level,
+    };
+  }
+
+  @Field(() => Estimate, { description: 'The same as a part of what would have been: 0.1 is a tenth more.' })
+  get relative(): Estimate {
+    return { ...this.record.relative, level: this.record.level };
+  }
+
+  @Field(() => DateTimeScalar, { description: 'First cycle that was looked at, in account time.' })
+  get from(): number {
+    return this.record.fromMs;
+  }
+
+  @Field(() => DateTimeScalar, { description: 'Until when, in account time.' })
+  get until(): number {
+    return this.record.untilMs;
+  }
+}
 
 @InputType({ description: 'Which overrides; what is left out does not narrow.' })
 export class OverrideFilter {

@@ -4,12 +4,14 @@ import type { Clock } from '../../kernel/ports/clock.js';
 import type { Refusal } from '../../kernel/problem.js';
 import type { OverrideState } from '../../kernel/words.js';
 import type { AccountStore } from '../../persistence/stores/account-store.js';
+import type { ImpactStore } from '../../persistence/stores/impact-store.js';
 import {
   OVERRIDE_ORDER,
   type OverrideFilter,
   type OverrideReadModel,
 } from '../../persistence/stores/override-reads.js';
 import type { Transaction } from '../../persistence/transaction.js';
+import { type OverrideImpact, overrideImpact } from '../overrides/override-impact.js';
 import { type OverrideView, viewed } from '../overrides/override-state.js';
 import type { Page, PageArgs } from './page.js';
 import type { Reader, Snapshots } from './reader.js';
@@ -17,6 +19,8 @@ import type { Reader, Snapshots } from './reader.js';
 export type { OverrideFilter } from '../../persistence/stores/override-reads.js';
 export type { OverrideView } from '../overrides/override-state.js';
 
+/** Enough for an impact; of a longer life every so many cycles stand for the others. */
+const MOST_STRETCHES = 1_000;
 const ORDER = { ...OVERRIDE_ORDER, name: 'override' };
 
 export interface OverridePageArgs extends PageArgs {
@@ -30,6 +34,7 @@ export class OverrideReads {
       readonly snapshots: Snapshots;
       readonly overrides: OverrideReadModel;
       readonly accounts: AccountStore;
+      readonly impacts: ImpactStore;
       readonly clock: Clock;
     },
   ) {}
@@ -74,6 +79,25 @@ export class OverrideReads {
         return [id, placed.map(({ row, place }) => ({ row: viewed(row, atMs), place }))] as const;
       });
       return new Map(views);
+    });
+  }
+
+  /** What each of them brought; none for notes, and for what no cycle has counted yet. */
+  async impacts(reader: Reader, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, OverrideImpact>> {
+    const { snapshots, overrides, accounts, impacts } = this.deps;
+    return snapshots.read(reader, async (tx) => {
+      const found = new Map<Uuid, OverrideImpact>();
+      const account = await accounts.find(tx, reader.accountId);
+      if (!account) return found;
+      const nowMs = await this.#now(tx, reader);
+      for (const record of await overrides.byIds(tx, reader.accountId, ids)) {
+        const endMs = Math.min(record.endedAtMs ?? record.expiresAtMs, nowMs);
+        const scene = await impacts.scene(tx, reader.accountId, record.campaignId, endMs);
+        const stretches = await impacts.stretches(tx, reader.accountId, record.id, endMs, MOST_STRETCHES);
+        const impact = overrideImpact(record.id, scene, stretches, account.timeZone);
+        if (impact) found.set(record.id, impact);
+      }
+      return found;
     });
   }
 
