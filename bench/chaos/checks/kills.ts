@@ -5,7 +5,11 @@ import { type House, openHouse } from '../load/house.js';
 import { Traffic } from '../load/traffic.js';
 import type { TrimtabProcess } from '../trimtab-process.js';
 
-const KILLS = { full: 200, short: 6 };
+const KILLS = { full: 200, short: 4 };
+/** Of each kind of process. */
+const PROCESSES = { full: 2, short: 1 };
+/** The share of kills that hit a process on its way up. */
+const KILLED_WHILE_STARTING = 0.2;
 const SAID_EVERY = 10;
 /** What a process has to have done before it may be killed, or how long it may try. */
 const WORTH = { writes: 5, cycles: 3 };
@@ -21,14 +25,9 @@ export const kills: Check = {
     const count = asked ?? KILLS[size];
     const house = await openHouse(stage);
     const parts = { databaseUrl: house.databaseUrl };
-    const servers = [
-      await stage.process({ ...parts, role: 'api' }),
-      await stage.process({ ...parts, role: 'api' }),
-    ];
-    const workers = [
-      await stage.process({ ...parts, role: 'worker' }),
-      await stage.process({ ...parts, role: 'worker' }),
-    ];
+    const some = (role: 'api' | 'worker') =>
+      Promise.all(Array.from({ length: PROCESSES[size] }, () => stage.process({ ...parts, role })));
+    const [servers, workers] = [await some('api'), await some('worker')];
     const traffic = await Traffic.prepare(
       house,
       servers.map(({ url }) => url),
@@ -42,18 +41,20 @@ export const kills: Check = {
     await Promise.all(
       victims.map(async (victim, index) => {
         const rng = new Rng(seedOf('kills', seed, index));
-        while (killed < count) {
-          await atWork(victim, traffic, house);
+        for (let isUp = true; killed < count; ) {
+          if (isUp) await atWork(victim, traffic, house);
           await delay(rng.uniform() * 1_000);
           if (killed >= count) return;
           killed += 1;
           await victim.kill();
           if (killed % SAID_EVERY === 0)
             stage.say(`kills: ${killed} of ${count}, ${traffic.ledger.writes} writes acknowledged`);
-          if (rng.uniform() < 0.2) {
+          isUp = rng.uniform() >= KILLED_WHILE_STARTING;
+          if (isUp) await revive(victim, findings);
+          else {
             victim.spawn();
             starting += 1;
-          } else await revive(victim, findings);
+          }
         }
       }),
     );
