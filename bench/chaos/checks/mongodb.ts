@@ -7,7 +7,7 @@ import { Traffic } from '../load/traffic.js';
 import { MongoHost } from '../mongo-host.js';
 import { watchOutage } from '../outage-watch.js';
 
-const OUTAGES = { full: [1_000, 4_000, 60_000, 2_000, 3_000, 6_000], short: [1_000] };
+const OUTAGES = { full: [1_000, 4_000, 60_000, 2_000, 3_000, 6_000], short: [200] };
 const BACK_WITHIN_MS = 60_000;
 
 /** The store of the jobs is killed under load; the API does not need it. */

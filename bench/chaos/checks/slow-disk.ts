@@ -18,10 +18,10 @@ export const slowDisk: Check = {
     const findings = new Findings();
     const house = await openHouse(stage);
     const rng = new Rng(seedOf('slow disk', seed));
-    let delayed = 0;
+    let [delayed, isSlow] = [0, false];
     const network = await FaultyNetwork.to(stage.postgres.port, {
       delayMs: (asked) => {
-        if (!isCommit(asked)) return 0;
+        if (!isSlow || !isCommit(asked)) return 0;
         delayed += 1;
         return 50 + rng.uniform() * 450;
       },
@@ -37,6 +37,7 @@ export const slowDisk: Check = {
     const traffic = await Traffic.prepare(house, [server.url]);
     await Promise.all([server, ...workers].map((each) => each.start()));
     await traffic.begin({ seed }, (trouble) => findings.expect(false, trouble));
+    isSlow = true;
     let mostConnections = 0;
     const lookMs = RUN_MS[size] / 10;
     for (let look = 1; look <= 10; look++) {
@@ -48,6 +49,7 @@ export const slowDisk: Check = {
       mostConnections = Math.max(mostConnections, Number(rows[0]?.count ?? 0));
       stage.say(`slow-disk: ${look * 10} %, ${delayed} commits delayed, ${traffic.ledger.writes} writes`);
     }
+    isSlow = false;
     await traffic.settle();
     await traffic.audit(findings);
     const slowestMs = Math.round(traffic.calls.slowestMs);
