@@ -72,6 +72,12 @@ function stopAtSignals(): void {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
+  // Also where something breaks that nobody waits for: what was started must not stay behind.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      stop();
+    });
 }
 
 /** Stages before the server that they stand on; what has ended already does not mind. */
