@@ -27,6 +27,9 @@ export {
   type Factor,
   type FactorKind,
 } from './explain/attribution.js';
+export { attributeExactly, type ExactAttributionInput } from './explain/exact-attribution.js';
+export { mainFactor } from './explain/main-factor.js';
+export { type Scene, sceneOf } from './explain/scene.js';
 export { type Impact, type ImpactInput, impactOf, type ImpactPeriod } from './explain/impact.js';
 export {
   type Market,

@@ -1,8 +1,7 @@
 import type { FactorKind as EngineFactorKind } from '../engine/index.js';
 import { registerWords } from './register-words.js';
 
-/** What the engine tells apart, and what people do beside it. */
-export type FactorKind = EngineFactorKind | 'APPROVAL';
+export type FactorKind = EngineFactorKind;
 
 export const FactorKindEnum = registerWords<FactorKind>('FactorKind', 'What moved a budget.', {
   NEW_EVIDENCE: 'What the arms brought since the last cycle, and how sure it made the engine.',
@@ -14,8 +13,10 @@ export const FactorKindEnum = registerWords<FactorKind>('FactorKind', 'What move
   VALUE: 'What a conversion is worth.',
   PACING: 'The daily budget of the whole campaign changed.',
   CONSTRAINTS: 'Least and most shares and the step limit.',
-  OVERRIDE: 'What analysts demand or believe: the difference to the decision without it.',
-  APPROVAL: 'It made room for moves that were approved without its own, or took what they left.',
+  OVERRIDE: 'What analysts demand or believe.',
+  EXPLORATION: 'What the engine tries out: its draws of what it is not sure of are new in every cycle.',
+  APPROVAL:
+    'It made room for moves that were approved without its own, took what they left, or had been decided before and had waited.',
 });
 
 const LABELS: Readonly<Record<FactorKind, string>> = {
@@ -29,6 +30,7 @@ const LABELS: Readonly<Record<FactorKind, string>> = {
   PACING: 'budget of the day',
   CONSTRAINTS: 'limits',
   OVERRIDE: 'override',
+  EXPLORATION: 'exploration',
   APPROVAL: 'room for what was approved',
 };
 

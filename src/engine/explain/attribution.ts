@@ -11,7 +11,9 @@ export type FactorKind =
   | 'VALUE'
   | 'PACING'
   | 'CONSTRAINTS'
-  | 'OVERRIDE';
+  | 'OVERRIDE'
+  | 'EXPLORATION'
+  | 'APPROVAL';
 
 export interface Factor {
   readonly kind: FactorKind;
