@@ -15,7 +15,8 @@ export class Rng {
     let x = seed >>> 0;
     const next = (): number => {
       x = (x + 0x9e3779b9) >>> 0;
-      return mix(x);
+      // Signed, since small integers need no room of their own.
+      return mix(x) | 0;
     };
     this.a = next();
     this.b = next();

@@ -1,13 +1,14 @@
 import { CELLS, slopes } from './curves.js';
 import { DRAWS, type Draws, GROUPS } from './draws.js';
+import { expOf, ln } from './elementary.js';
 import type { Prospects } from './prospects.js';
 import { worstDraws } from './risk.js';
 import { type MarginalTables, waterFill } from './water-fill.js';
 
-const { exp, log, max, min } = Math;
+const { max, min } = Math;
 
-const GRID_POINTS = 48;
-/** First point of the grid, in units of an even split. */
+const GRID_POINTS = 40;
+/** First point of the grid after zero, in units of an even split. */
 const FIRST_POINT = 0.02;
 
 /** Amounts of reference spend per day, one for each arm. */
@@ -42,101 +43,138 @@ export function allocate(
   total: number,
   riskTolerance: number,
 ): Allocation {
-  const solver = makeSolver(prospects, bounds, total);
-  const neutral = solveNeutral(solver, draws);
+  const solver = new Solver(prospects, bounds, total);
+  const neutral = new Blend(bounds);
+  for (let g = 0; g < GROUPS; g++) solver.solve(draws.group, g * solver.arms, neutral, 1 / GROUPS);
   const tolerance = min(1, max(0, riskTolerance));
   if (tolerance === 1) return neutral;
-  const solveWeighted = (weight: Float64Array) => solver.solve(weighFactors(draws, weight), 0);
-  const averse = solveWeighted(
-    worstDraws(prospects, draws, neutral.amounts, (weight) => solveWeighted(weight).amounts),
-  );
-  return blend([
-    [tolerance, neutral],
-    [1 - tolerance, averse],
-  ]);
-}
-
-interface Solver {
-  /** The best split where each arm's prospect is multiplied by a factor. @param from where the factors start */
-  solve(factor: Float64Array, from: number): Allocation;
-}
-
-function makeSolver(prospects: Prospects, bounds: AmountBounds, total: number): Solver {
-  const arms = bounds.active.length;
-  const zero = new Float64Array(arms);
-  const everything = Float64Array.from(bounds.active, (flag) => flag * total);
-  const { grid, logStep } = spendGrid(total, bounds.active);
-  const scale = new Float64Array(arms);
-  const table = marginalTable(prospects, bounds.active, grid);
-  const tables: MarginalTables = { grid, logStep, table, scale };
-  let guess = 0;
-  return {
-    solve(factor, from) {
-      for (let k = 0; k < arms; k++) scale[k] = factor[from + k]! * prospects.worth[k]!;
-      const split = waterFill(tables, bounds.lower, bounds.upper, total, guess);
-      guess = split.level;
-      const free = bounds.hold ? waterFill(tables, zero, everything, total, guess) : split;
-      return { ...split, free: free.amounts };
-    },
+  const averse = (weight: Float64Array): Blend => {
+    const split = new Blend(bounds);
+    solver.solve(weighFactors(draws, weight), 0, split, 1);
+    return split;
   };
+  const worst = worstDraws(prospects, draws, neutral.amounts, (weight) => averse(weight).amounts);
+  const both = new Blend(bounds);
+  both.add(neutral, neutral.amounts, neutral.free, tolerance);
+  const careful = averse(worst);
+  both.add(careful, careful.amounts, careful.free, 1 - tolerance);
+  return both;
 }
 
-function solveNeutral(solver: Solver, draws: Draws): Allocation {
-  const arms = draws.group.length / GROUPS;
-  const parts: [number, Allocation][] = [];
-  for (let g = 0; g < GROUPS; g++) parts.push([1 / GROUPS, solver.solve(draws.group, g * arms)]);
-  return blend(parts);
+/** A weighted sum of splits; keeps every bound that each of them keeps. */
+class Blend implements Allocation {
+  readonly amounts: Float64Array;
+  readonly free: Float64Array;
+  level = 0;
+  kktResidual = 0;
+
+  constructor({ active, hold }: AmountBounds) {
+    this.amounts = new Float64Array(active.length);
+    this.free = hold ? new Float64Array(active.length) : this.amounts;
+  }
+
+  add(
+    part: Pick<Allocation, 'level' | 'kktResidual'>,
+    amounts: Float64Array,
+    free: Float64Array,
+    weight: number,
+  ): void {
+    this.level += weight * part.level;
+    this.kktResidual = max(this.kktResidual, part.kktResidual);
+    addScaled(this.amounts, amounts, weight);
+    if (this.free !== this.amounts) addScaled(this.free, free, weight);
+  }
+}
+
+function addScaled(into: Float64Array, numbers: Float64Array, weight: number): void {
+  for (let k = 0; k < into.length; k++) into[k] = into[k]! + weight * numbers[k]!;
+}
+
+/** Solves splits of one total that differ by a factor on each arm's prospect. */
+class Solver {
+  readonly arms: number;
+  private readonly tables: MarginalTables;
+  private readonly amounts: Float64Array;
+  private readonly free: Float64Array;
+  private readonly nothing: Float64Array;
+  private readonly everything: Float64Array;
+  private guess = 0;
+
+  constructor(
+    private readonly prospects: Prospects,
+    private readonly bounds: AmountBounds,
+    private readonly total: number,
+  ) {
+    const { active, hold } = bounds;
+    this.arms = active.length;
+    this.tables = tablesOf(prospects, active, total);
+    this.amounts = new Float64Array(this.arms);
+    this.free = hold ? new Float64Array(this.arms) : this.amounts;
+    this.nothing = hold ? new Float64Array(this.arms) : this.amounts;
+    this.everything = hold ? Float64Array.from(active, (flag) => flag * total) : this.amounts;
+  }
+
+  /** Adds the best split where each arm's prospect is multiplied by a factor. @param from where the factors start */
+  solve(factor: Float64Array, from: number, into: Blend, weight: number): void {
+    const { tables, bounds, total, amounts, free } = this;
+    const { worth } = this.prospects;
+    for (let k = 0; k < this.arms; k++) tables.scale[k] = factor[from + k]! * worth[k]!;
+    const split = waterFill(tables, bounds.lower, bounds.upper, total, this.guess, amounts);
+    this.guess = split.level;
+    if (bounds.hold) waterFill(tables, this.nothing, this.everything, total, this.guess, free);
+    into.add(split, amounts, free, weight);
+  }
 }
 
 /** Mean factor of each arm under weights of the draws. */
 function weighFactors(draws: Draws, weight: Float64Array): Float64Array {
-  const arms = draws.factor.length / DRAWS;
+  const arms = draws.logFactor.length / DRAWS;
   const factor = new Float64Array(arms);
   for (let d = 0; d < DRAWS; d++) {
-    for (let k = 0; k < arms; k++) factor[k] = factor[k]! + weight[d]! * draws.factor[d * arms + k]!;
+    if (weight[d] === 0) continue;
+    for (let k = 0; k < arms; k++)
+      factor[k] = factor[k]! + weight[d]! * expOf(draws.logFactor[d * arms + k]!);
   }
   return factor;
 }
 
-/** Weighted sum of splits; keeps every bound that each of them keeps. */
-function blend(parts: readonly (readonly [number, Allocation])[]): Allocation {
-  const arms = parts[0]![1].amounts.length;
-  const amounts = new Float64Array(arms);
-  const free = new Float64Array(arms);
-  let level = 0;
-  let kktResidual = 0;
-  for (const [weight, part] of parts) {
-    for (let k = 0; k < arms; k++) {
-      amounts[k] = amounts[k]! + weight * part.amounts[k]!;
-      free[k] = free[k]! + weight * part.free[k]!;
-    }
-    level += weight * part.level;
-    kktResidual = max(kktResidual, part.kktResidual);
-  }
-  return { amounts, free, level, kktResidual };
-}
-
-function spendGrid(total: number, active: Uint8Array): { grid: Float64Array; logStep: number } {
-  const activeCount = active.reduce((sum, flag) => sum + flag, 0);
-  const first = (FIRST_POINT * total) / activeCount;
-  const logStep = log(total / first) / (GRID_POINTS - 1);
-  return { grid: Float64Array.from({ length: GRID_POINTS }, (_, g) => first * exp(logStep * g)), logStep };
-}
-
-/** Mean marginal conversions of every arm on the grid: arms × points. Adding falling rows keeps them falling. */
-function marginalTable(prospects: Prospects, active: Uint8Array, grid: Float64Array): Float64Array {
+/** Mean marginal conversions of every arm on a grid of spend, in room that the next split takes over. */
+function tablesOf(prospects: Prospects, active: Uint8Array, total: number): MarginalTables {
   const arms = active.length;
-  const slope = new Float64Array(GRID_POINTS * CELLS);
-  for (let g = 0; g < GRID_POINTS; g++) slopes(grid[g]!, slope, g * CELLS);
-  const table = new Float64Array(arms * GRID_POINTS);
-  for (let k = 0; k < arms; k++) {
-    if (active[k] !== 1) continue;
-    const from = k * CELLS;
-    for (let g = 0; g < GRID_POINTS; g++) {
-      let sum = 0;
-      for (let j = 0; j < CELLS; j++) sum += prospects.mean[from + j]! * slope[g * CELLS + j]!;
-      table[k * GRID_POINTS + g] = sum;
-    }
-  }
-  return table;
+  if (TABLE.length < arms * GRID_POINTS) TABLE = new Float64Array(2 * arms * GRID_POINTS);
+  fillGrid(total, active);
+  for (let k = 0; k < arms; k++)
+    fillRow(TABLE, k * GRID_POINTS, active[k] === 1 ? prospects.mean : null, k * CELLS);
+  return { grid: GRID, table: TABLE, scale: new Float64Array(arms) };
 }
+
+/** Zero, then points that are each the same factor above the one before, up to the total; and the slope of every cell there. */
+function fillGrid(total: number, active: Uint8Array): void {
+  let activeCount = 0;
+  for (const flag of active) activeCount += flag;
+  const first = (FIRST_POINT * total) / activeCount;
+  const logStep = ln(total / first) / (GRID_POINTS - 2);
+  for (let g = 0; g < GRID_POINTS; g++) {
+    GRID[g] = g === 0 ? 0 : first * expOf(logStep * (g - 1));
+    slopes(GRID[g]!, SLOPE, 0);
+    for (let j = 0; j < CELLS; j++) SLOPES[j * GRID_POINTS + g] = SLOPE[j]!;
+  }
+}
+
+/** Adding falling rows keeps them falling. */
+function fillRow(table: Float64Array, row: number, mean: Float64Array | null, from: number): void {
+  table.fill(0, row, row + GRID_POINTS);
+  if (!mean) return;
+  for (let j = 0; j < CELLS; j++) {
+    const own = mean[from + j]!;
+    if (own === 0) continue;
+    const slope = j * GRID_POINTS;
+    for (let g = 0; g < GRID_POINTS; g++) table[row + g] = table[row + g]! + own * SLOPES[slope + g]!;
+  }
+}
+
+const GRID = new Float64Array(GRID_POINTS);
+const SLOPE = new Float64Array(CELLS);
+/** cells × grid points. */
+const SLOPES = new Float64Array(CELLS * GRID_POINTS);
+let TABLE = new Float64Array(0);

@@ -1,9 +1,10 @@
-const { exp, expm1, log1p, max } = Math;
+import { expOf, ln } from './elementary.js';
 
 /**
  * Response curves that the engine holds possible. A cell is a family F with F(0) = 0, F'(0) = 1 and a half-saturation h, in units
- * of reference spend per day: x(u) = h·F(u/h). Families, from the one that goes on longest to the one that stops soonest:
- * ((1+u)^.6 − 1)/.6, ln(1+u) (Weber and Fechner's law), 1 − e^−u; they bracket the curves of marketing-mix models.
+ * of reference spend per day: x(u) ∝ h·F(u/h), scaled so that x(1) = 1: all cells agree at the reference spend, which is what is
+ * believed a priori. Families, from the one that goes on longest to the one that stops soonest: ((1+u)^.6 − 1)/.6, ln(1+u) (Weber
+ * and Fechner's law), 1 − e^−u; they bracket the curves of marketing-mix models.
  */
 const HALF_SATURATIONS = [0.4, 2, 10] as const;
 const FAMILIES = 3;
@@ -28,48 +29,71 @@ export const CELL_PRIOR: Float64Array = new Float64Array(CELLS).fill(1 / (CELLS 
 CELL_PRIOR[LINEAR_CELL] = 2 / (CELLS + 1);
 
 /** Spend below which all curves are one line: keeps logarithms finite where conversions were reported without a cost. */
-export const LEAST_SPEND = 1e-4;
+const LEAST_SPEND = 1e-4;
+/** Spend in half-saturations below which a curve is its tangent to seven digits. */
+const STRAIGHT = 1e-7;
+
+/** Factor of each cell that makes its exposure 1 at the reference spend. */
+const SCALE: Float64Array = new Float64Array(CELLS).fill(1);
+{
+  const atReference = new Float64Array(CELLS);
+  exposures(1, atReference, 0);
+  for (let j = 0; j < CELLS; j++) SCALE[j] = 1 / atReference[j]!;
+}
+const LEAST_EXPOSURE = SCALE.map((scale) => scale * LEAST_SPEND);
 
 /**
- * Exposure x_j(u) of all cells.
+ * Exposure x_j(u) of all cells; rising in u, 0 at 0, 1 at the reference spend.
  * @param u spend per day in units of reference spend, ≥ 0
- * @param into receives CELLS numbers from `at` on, each in [0, u]
+ * @param into receives CELLS numbers from `at` on
  */
 export function exposures(u: number, into: Float64Array, at: number): void {
-  let j = at;
+  let j = 0;
   for (let i = 0; i < HALF_SATURATIONS.length; i++) {
     const h = HALF_SATURATIONS[i]!;
     const r = u / h;
-    const logged = log1p(r);
-    into[j] = (h * expm1(POWER * logged)) / POWER;
-    into[j + 1] = h * logged;
-    into[j + 2] = -h * expm1(-r);
+    if (r < STRAIGHT) {
+      into[at + j] = SCALE[j]! * u;
+      into[at + j + 1] = SCALE[j + 1]! * u;
+      into[at + j + 2] = SCALE[j + 2]! * u;
+    } else {
+      const logged = ln(1 + r);
+      into[at + j] = SCALE[j]! * (h / POWER) * (expOf(POWER * logged) - 1);
+      into[at + j + 1] = SCALE[j + 1]! * h * logged;
+      into[at + j + 2] = SCALE[j + 2]! * h * (1 - expOf(-r));
+    }
     j += FAMILIES;
   }
-  into[j] = u;
+  into[at + j] = u;
 }
 
-/** Exposure of each cell at the reference spend, where all cells agree a priori. */
-export const AT_REFERENCE: Float64Array = new Float64Array(CELLS);
-exposures(1, AT_REFERENCE, 0);
+/** ln of exposures, none taken to be less than that of the least spend. */
+export function logExposures(exposure: Float64Array, from: number, into: Float64Array): void {
+  for (let j = 0; j < CELLS; j++) {
+    const x = exposure[from + j]!;
+    const least = LEAST_EXPOSURE[j]!;
+    into[j] = ln(x > least ? x : least);
+  }
+}
 
 /** A slope of zero would leave no price to compare arms by where all are saturated. */
 const LEAST_SLOPE = 1e-6;
 
-/** Slopes x_j'(u) of all cells, each in (0, 1]; falling in u. */
+/** Slopes x_j'(u) of all cells, each > 0; falling in u. */
 export function slopes(u: number, into: Float64Array, at: number): void {
-  let j = at;
+  let j = 0;
   for (let i = 0; i < HALF_SATURATIONS.length; i++) {
     const r = u / HALF_SATURATIONS[i]!;
-    into[j] = (1 + r) ** (POWER - 1);
-    into[j + 1] = 1 / (1 + r);
-    into[j + 2] = max(LEAST_SLOPE, exp(-r));
+    const falling = expOf(-r);
+    into[at + j] = SCALE[j]! * expOf((POWER - 1) * ln(1 + r));
+    into[at + j + 1] = SCALE[j + 1]! / (1 + r);
+    into[at + j + 2] = SCALE[j + 2]! * (falling > LEAST_SLOPE ? falling : LEAST_SLOPE);
     j += FAMILIES;
   }
-  into[j] = 1;
+  into[at + j] = 1;
 }
 
-/** Sum of weights × exposures per reference exposure: the exposure of a mean curve. */
+/** Sum of weights × exposures: the exposure of a mean curve. */
 export function meanExposure(
   weight: Float64Array,
   weightAt: number,
@@ -77,6 +101,6 @@ export function meanExposure(
   from: number,
 ): number {
   let sum = 0;
-  for (let j = 0; j < CELLS; j++) sum += (weight[weightAt + j]! * exposure[from + j]!) / AT_REFERENCE[j]!;
+  for (let j = 0; j < CELLS; j++) sum += weight[weightAt + j]! * exposure[from + j]!;
   return sum;
 }

@@ -1,21 +1,12 @@
 import { type Allocation, allocate } from './allocate.js';
-import { addBeliefs } from './beliefs.js';
-import { type ShareBounds, shareBounds } from './bounds.js';
+import type { ShareBounds } from './bounds.js';
 import { emptyDecisionArms } from './decision-codec.js';
 import { drawWorlds } from './draws.js';
-import { plausibleDrifts } from './drifts.js';
-import { ageTo } from './fold.js';
-import { factorsOf } from './hierarchy.js';
-import { type Levels, makeLevels, readLevels } from './levels.js';
-import { observe } from './observe.js';
-import { overrideShares, withoutExcluded } from './override-shares.js';
+import { withoutExcluded } from './override-shares.js';
 import { paceBudget } from './pacing.js';
-import { prospectsOf } from './prospects.js';
-import { seedPriors } from './priors.js';
 import { readArms } from './readings.js';
 import { roundToUnits } from './rounding.js';
-import { commonFactor, dispersionOf } from './score.js';
-import { seasonFactor } from './season.js';
+import { boundsOf, foldEvidence, outlookOf } from './stages.js';
 import {
   BOUND_BITS,
   type DecideInput,
@@ -24,8 +15,9 @@ import {
   type DecisionArms,
   type UnchangedReason,
 } from './types.js';
-import { countsConversions, valuesOf } from './value.js';
-import { closeState, openState, type Working } from './working.js';
+import { countsConversions } from './value.js';
+import { closeState, type Working } from './working.js';
+import { type Workspace, workspaceOf } from './workspace.js';
 
 /**
  * One cycle of a campaign: folds in the evidence, paces the budget, splits it over the arms, and says what it knows.
@@ -37,23 +29,18 @@ export function decide(given: DecideInput): DecideResult {
   const input = { ...given, arms: withoutExcluded(given.arms, given.overrides ?? []) };
   const previousTotal = input.previousMicros ? sum(input.previousMicros) : null;
   const pace = paceBudget(input.campaign, input.nowMs, input.intervalMs, previousTotal);
-  const activeCount = input.arms.reduce((count, arm) => count + (arm.active ? 1 : 0), 0);
-  const working = openState(input.state, input.arms, referenceSpend(input, pace.totalMicros));
-  const factors = factorsOf(input.arms);
-  const levels = makeLevels(input.arms.length);
-  seedPriors(working);
-  if (input.evidence.count > 0) observe(working, input.evidence, factors, levels);
-  ageTo(working, input.nowMs);
+  const workspace = workspaceOf(input.arms.length);
+  const working = foldEvidence(input, referenceSpend(input, pace.totalMicros), workspace);
   const arms = emptyDecisionArms(input.arms.length);
-  input.arms.forEach((arm, k) => {
-    arms.key[k] = arm.key;
-  });
+  let activeCount = 0;
+  for (let k = 0; k < input.arms.length; k++) {
+    arms.key[k] = input.arms[k]!.key;
+    if (input.arms[k]!.active) activeCount += 1;
+    else if (given.arms[k]!.active) arms.binding[k] = BOUND_BITS.OVERRIDE;
+  }
   const status = pace.status === 'ALLOCATED' && activeCount === 0 ? 'NO_ACTIVE_ARMS' : pace.status;
   const open = status === 'ALLOCATED' && pace.totalMicros > 0n;
-  const split = open ? splitBudget(input, working, levels, pace.totalMicros, arms) : null;
-  given.arms.forEach((arm, k) => {
-    if (arm.active && !input.arms[k]!.active) arms.binding[k] = BOUND_BITS.OVERRIDE;
-  });
+  const split = open ? splitBudget(input, working, workspace, pace.totalMicros, arms) : null;
   const totalMicros = open ? pace.totalMicros : 0n;
   const decision: Decision = {
     status,
@@ -71,55 +58,29 @@ export function decide(given: DecideInput): DecideResult {
 function splitBudget(
   input: DecideInput,
   working: Working,
-  levels: Levels,
+  workspace: Workspace,
   totalMicros: bigint,
   out: DecisionArms,
 ): Allocation {
   const { constraints, billableUnitMicros } = input.campaign;
-  const demanded = overrideShares(input.arms, input.overrides ?? [], totalMicros);
-  const bounds = shareBounds(input.arms, constraints, sharesOf(input.previousMicros), demanded);
-  const { values, prospects, draws } = drawNow(input, working, levels);
+  const { prospects, values } = outlookOf(input, working, workspace);
+  const { shares: bounds, amounts } = boundsOf(input, totalMicros, working.sRefMicros);
+  const draws = drawWorlds(working, prospects, input.seed);
   const total = Number(totalMicros) / working.sRefMicros;
-  const amountBounds = {
-    lower: bounds.lower.map((share) => share * total),
-    upper: bounds.upper.map((share) => share * total),
-    active: bounds.active,
-    hold: holds(bounds),
-  };
-  const split = allocate(prospects, draws, amountBounds, total, constraints.riskTolerance);
+  const split = allocate(prospects, draws, amounts, total, constraints.riskTolerance);
   out.budgetMicros.set(roundToUnits(split.amounts, bounds.active, totalMicros, billableUnitMicros));
   out.wantedMicros.set(
-    holds(bounds)
+    amounts.hold
       ? roundToUnits(split.free, bounds.active, totalMicros, billableUnitMicros)
       : out.budgetMicros,
   );
   readArms(prospects, draws, split.amounts, values, bounds.active, out);
   for (let k = 0; k < input.arms.length; k++) {
     out.share[k] = Number(out.budgetMicros[k]!) / Number(totalMicros);
-    out.binding[k] = bindingBits(bounds, split.amounts[k]! / total, k);
+    if (bounds.active[k] === 1) out.binding[k] = bindingBits(bounds, split.amounts[k]! / total, k);
     out.gaveWay[k] = bounds.gaveWay[k]!;
   }
   return split;
-}
-
-/** Draws worlds as of now, and reads what they were drawn from. */
-function drawNow(input: DecideInput, working: Working, levels: Levels) {
-  const stats = working.campaignStats;
-  const drifts = plausibleDrifts(stats);
-  readLevels(working, dispersionOf(stats), levels, drifts);
-  const common = commonFactor(stats);
-  const factor = Float64Array.from(working.season, (at) => {
-    return common * seasonFactor(working.channelStats, at, input.localNowMs, input.intervalMs);
-  });
-  const values = valuesOf(working);
-  if (input.overrides) {
-    const spend = spendOf(input.previousMicros, working);
-    addBeliefs(levels, drifts, input.arms, input.overrides, { spend, value: values.mean, common });
-  }
-  const seen = values.mean.some((value) => value > 0);
-  const worth = countsConversions(input.campaign.kpi) || !seen ? null : values;
-  const prospects = prospectsOf(working, levels, drifts, factor, worth);
-  return { values, prospects, draws: drawWorlds(working, prospects, input.seed) };
 }
 
 /** Unit of spend of a new state: an even split of the daily budget, or of what was spent where there is no budget yet. */
@@ -131,26 +92,7 @@ function referenceSpend(input: DecideInput, totalMicros: bigint): number {
   return Math.max(1, Number(input.campaign.budgetMicros) / 30 / arms);
 }
 
-/** What each arm spends a day, in reference spend: one unit where it spends nothing. */
-function spendOf(previousMicros: BigInt64Array | null, { sRefMicros, base }: Working): Float64Array {
-  return Float64Array.from(base, (_, k) => {
-    const micros = previousMicros?.[k] ?? 0n;
-    return micros > 0n ? Number(micros) / sRefMicros : 1;
-  });
-}
-
-/** Whether some bound is narrower than the exploration floor and the whole. */
-function holds(bounds: ShareBounds): boolean {
-  for (let k = 0; k < bounds.lower.length; k++) {
-    if (bounds.active[k] !== 1) continue;
-    if (bounds.upper[k]! < 1 || (bounds.lower[k]! > 0 && bounds.lowerBit[k] !== BOUND_BITS.EXPLORATION_FLOOR))
-      return true;
-  }
-  return false;
-}
-
 function bindingBits(bounds: ShareBounds, share: number, k: number): number {
-  if (bounds.active[k] !== 1) return 0;
   const atLower = bounds.lower[k]! > 0 && share <= bounds.lower[k]! * (1 + 1e-9);
   const atUpper = bounds.upper[k]! < 1 && share >= bounds.upper[k]! * (1 - 1e-9);
   return (atLower ? bounds.lowerBit[k]! : 0) | (atUpper ? bounds.upperBit[k]! : 0);
@@ -172,10 +114,4 @@ function sum(micros: BigInt64Array): bigint {
   let total = 0n;
   for (const part of micros) total += part;
   return total;
-}
-
-function sharesOf(micros: BigInt64Array | null): Float64Array | null {
-  if (!micros) return null;
-  const total = Number(sum(micros));
-  return total > 0 ? Float64Array.from(micros, (part) => Number(part) / total) : null;
 }

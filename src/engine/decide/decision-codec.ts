@@ -86,20 +86,27 @@ function readings(arms: DecisionArms): Float64Array[] {
   return [arms.roasMean, arms.roasLower, arms.roasUpper, arms.probabilityBest, arms.marginalRoas];
 }
 
-/** Room for the decision of `count` arms, all zero. */
+/** Room for the decision of `count` arms, all zero: one piece of memory. */
 export function emptyDecisionArms(count: number): DecisionArms {
-  const numbers = () => new Float64Array(count);
+  const buffer = new ArrayBuffer(count * (8 * 8 + 4 + 2));
+  let at = 0;
+  const next = (bytes: number): number => {
+    const from = at;
+    at += count * bytes;
+    return from;
+  };
+  const numbers = () => new Float64Array(buffer, next(8), count);
   return {
-    key: new Int32Array(count),
-    budgetMicros: new BigInt64Array(count),
-    wantedMicros: new BigInt64Array(count),
+    budgetMicros: new BigInt64Array(buffer, next(8), count),
+    wantedMicros: new BigInt64Array(buffer, next(8), count),
     share: numbers(),
     roasMean: numbers(),
     roasLower: numbers(),
     roasUpper: numbers(),
     probabilityBest: numbers(),
     marginalRoas: numbers(),
-    binding: new Uint8Array(count),
-    gaveWay: new Uint8Array(count),
+    key: new Int32Array(buffer, next(4), count),
+    binding: new Uint8Array(buffer, next(1), count),
+    gaveWay: new Uint8Array(buffer, next(1), count),
   };
 }

@@ -1,4 +1,5 @@
-import { CELLS, exposures, LEAST_SPEND, meanExposure, SIZE_CELL } from './curves.js';
+import { CELLS, exposures, logExposures, meanExposure, SIZE_CELL } from './curves.js';
+import { expOf } from './elementary.js';
 import {
   ARM,
   ARM_STRIDE,
@@ -14,7 +15,7 @@ import { dayBin, hasTimeOfDay } from './season.js';
 import type { EvidenceFigures } from './types.js';
 import type { Working } from './working.js';
 
-const { exp, log, max, min } = Math;
+const { min } = Math;
 
 /** Limits of what one row may say: spend per day in reference units, and conversions. Beyond them it is a mistake. */
 const MOST_SPEND = 1e9;
@@ -27,7 +28,7 @@ export function ageTo(working: Working, atMs: number): void {
   working.asOfMs = atMs;
   if (days === Number.POSITIVE_INFINITY) return;
   const { armStats } = working;
-  for (let f = 0; f < MEMORIES; f++) FACTOR[f] = exp(-days / MEMORY_DAYS[f]!);
+  for (let f = 0; f < MEMORIES; f++) FACTOR[f] = expOf(-days / MEMORY_DAYS[f]!);
   const slow = FACTOR[MEMORIES - 1]!;
   for (let at = 0; at < armStats.length; at += ARM_STRIDE) {
     for (let f = 0; f < MEMORIES; f++) {
@@ -47,94 +48,103 @@ function scale(numbers: Float64Array, from: number, count: number, factor: numbe
 /** Where and when something was measured. */
 export interface Place {
   /** Start of the arm's numbers. */
-  readonly at: number;
+  at: number;
   readonly endMs: number;
   readonly windowMs: number;
-  readonly localStartMs: number;
+  localStartMs: number;
   /** Season × common factor at the time of the window. */
-  readonly factor: number;
+  factor: number;
   /** Weights of the cells of the arm's mean curve, from `cellAt` on. */
   readonly cellWeight: Float64Array;
-  readonly cellAt: number;
+  cellAt: number;
 }
 
-/** A row's figures, taken as the sums can take them. */
-export interface Figures {
-  readonly conversions: number;
-  readonly clicks: number;
-  /** Reference units. */
-  readonly revenue: number;
-  /** Reference units per day, had it been spent evenly. */
-  readonly spend: number;
+/** A row's conversions, as the sums can take them. */
+export function conversionsAt(row: EvidenceFigures, i: number): number {
+  return min(MOST_CONVERSIONS, amount(row.conversions[i]!));
 }
 
-export function figuresAt(working: Working, row: EvidenceFigures, i: number, windowMs: number): Figures {
-  return {
-    conversions: min(MOST_CONVERSIONS, amount(row.conversions[i]!)),
-    clicks: min(MOST_CONVERSIONS, amount(row.clicks[i]!)),
-    revenue: amount(row.revenueMicros[i]!) / working.sRefMicros,
-    spend: min(MOST_SPEND, (amount(row.costMicros[i]!) * DAY_MS) / working.sRefMicros / windowMs),
-  };
+export function clicksAt(row: EvidenceFigures, i: number): number {
+  return min(MOST_CONVERSIONS, amount(row.clicks[i]!));
 }
 
-const X = new Float64Array(CELLS);
-const LOG_X = new Float64Array(CELLS);
+/** In reference units. */
+function revenueAt(working: Working, row: EvidenceFigures, i: number): number {
+  return amount(row.revenueMicros[i]!) / working.sRefMicros;
+}
+
+/** In reference units per day, had it been spent evenly. */
+export function spendAt(working: Working, row: EvidenceFigures, i: number, windowMs: number): number {
+  return min(MOST_SPEND, (amount(row.costMicros[i]!) * DAY_MS) / working.sRefMicros / windowMs);
+}
 
 /**
  * Adds a row to an arm's sums, or takes it out again (`sign` −1), with the weight of its age and as if its spend had worked in
  * its window. All sums are linear in what is added, so a restated row is corrected exactly by taking the old figures out and
  * adding the new ones.
  */
-export function addRow(working: Working, place: Place, figures: Figures, sign: 1 | -1): void {
-  addConversions(working, place, figures.conversions, figures.spend, sign);
-  addClicks(working, place, figures.clicks, figures.spend, sign);
-  addValue(working, place, figures, sign);
+export function addRow(working: Working, place: Place, row: EvidenceFigures, i: number, sign: 1 | -1): void {
+  exposures(spendAt(working, row, i, place.windowMs), X, 0);
+  addConversions(working, place, conversionsAt(row, i), X, 0, sign);
+  addClicks(working, place, clicksAt(row, i), X, 0, sign);
+  addValue(working, place, row, i, sign);
 }
+
+const X = new Float64Array(CELLS);
+const LOG_X = new Float64Array(CELLS);
 
 /**
  * Adds conversions, and the exposure of the spend that was at work with them, to the bank.
- * @param spend reference units per day
+ * @param exposure per day, of each cell, from `from` on
  */
 export function addConversions(
   working: Working,
   place: Place,
   conversions: number,
-  spend: number,
+  exposure: Float64Array,
+  from: number,
   sign: 1 | -1,
 ): void {
   const { armStats } = working;
   const days = place.windowMs / DAY_MS;
-  exposures(spend, X, 0);
-  for (let j = 0; j < CELLS; j++) LOG_X[j] = log(max(LEAST_SPEND, X[j]!));
+  if (conversions > 0) logExposures(exposure, from, LOG_X);
   const age = (working.asOfMs - place.endMs) / DAY_MS;
-  const size = place.factor * days * X[SIZE_CELL]!;
+  const size = place.factor * days * exposure[from + SIZE_CELL]!;
   for (let f = 0; f < MEMORIES; f++) {
-    const weight = sign * exp(-age / MEMORY_DAYS[f]!);
+    const weight = sign * expOf(-age / MEMORY_DAYS[f]!);
     if (weight === 0) continue;
     const bank = place.at + f * BANK_STRIDE;
     armStats[bank] = armStats[bank]! + weight * conversions;
     armStats[bank + BANK.squared] = armStats[bank + BANK.squared]! + weight * size * size;
-    addScaled(armStats, bank + BANK.exposure, X, weight * place.factor * days);
-    if (f > 0) addScaled(armStats, place.at + ARM.logExposure + (f - 1) * CELLS, LOG_X, weight * conversions);
+    addScaled(armStats, bank + BANK.exposure, exposure, from, weight * place.factor * days);
+    if (f > 0 && conversions > 0)
+      addScaled(armStats, place.at + ARM.logExposure + (f - 1) * CELLS, LOG_X, 0, weight * conversions);
   }
   if (!hasTimeOfDay(place.windowMs)) return;
   const bin = place.at + ARM.dayConversions + dayBin(place.localStartMs, place.windowMs);
-  const weight = sign * exp(-age / MEMORY_DAYS[MEMORIES - 1]!);
+  const weight = sign * expOf(-age / MEMORY_DAYS[MEMORIES - 1]!);
   armStats[bin] = armStats[bin]! + weight * conversions;
   armStats[bin + DAY_BINS] =
-    armStats[bin + DAY_BINS]! + weight * days * meanExposure(place.cellWeight, place.cellAt, X, 0);
+    armStats[bin + DAY_BINS]! + weight * days * meanExposure(place.cellWeight, place.cellAt, exposure, from);
 }
 
-/** Adds clicks and the exposure behind them. @param spend reference units per day */
-export function addClicks(working: Working, place: Place, clicks: number, spend: number, sign: 1 | -1): void {
+/** Adds clicks and the exposure behind them. @param exposure per day, of each cell, from `from` on */
+export function addClicks(
+  working: Working,
+  place: Place,
+  clicks: number,
+  exposure: Float64Array,
+  from: number,
+  sign: 1 | -1,
+): void {
   const { armStats } = working;
   if (place.endMs <= working.campaignStats[CAMPAIGN.clicksSinceMs]!) return;
-  const weight = sign * exp(-(working.asOfMs - place.endMs) / DAY_MS / MEMORY_DAYS[MEMORIES - 1]!);
-  exposures(spend, X, 0);
-  for (let j = 0; j < CELLS; j++) LOG_X[j] = log(max(LEAST_SPEND, X[j]!));
+  const weight = sign * expOf(-(working.asOfMs - place.endMs) / DAY_MS / MEMORY_DAYS[MEMORIES - 1]!);
   armStats[place.at + ARM.clicks] = armStats[place.at + ARM.clicks]! + weight * clicks;
-  addScaled(armStats, place.at + ARM.clickExposure, X, (weight * place.windowMs) / DAY_MS);
-  addScaled(armStats, place.at + ARM.clickLogExposure, LOG_X, weight * clicks);
+  addScaled(armStats, place.at + ARM.clickExposure, exposure, from, (weight * place.windowMs) / DAY_MS);
+  if (!(clicks > 0)) return;
+  logExposures(exposure, from, LOG_X);
+  addScaled(armStats, place.at + ARM.clickLogExposure, LOG_X, 0, weight * clicks);
 }
 
 /** Forgets all clicks: they were summed up under another lag, and there will be more. */
@@ -143,16 +153,29 @@ export function restartClicks(working: Working): void {
   for (const at of working.base) working.armStats.fill(0, at + ARM.clicks, at + ARM.clickLogExposure + CELLS);
 }
 
-function addScaled(into: Float64Array, at: number, numbers: Float64Array, factor: number): void {
-  for (let j = 0; j < CELLS; j++) into[at + j] = into[at + j]! + factor * numbers[j]!;
+function addScaled(
+  into: Float64Array,
+  at: number,
+  numbers: Float64Array,
+  from: number,
+  factor: number,
+): void {
+  for (let j = 0; j < CELLS; j++) into[at + j] = into[at + j]! + factor * numbers[from + j]!;
 }
 
 /** Adds a row's orders and revenue. */
-export function addValue(working: Working, place: Place, figures: Figures, sign: 1 | -1): void {
+export function addValue(
+  working: Working,
+  place: Place,
+  row: EvidenceFigures,
+  i: number,
+  sign: 1 | -1,
+): void {
   const { armStats } = working;
-  const { conversions: orders, revenue } = figures;
+  const orders = conversionsAt(row, i);
+  const revenue = revenueAt(working, row, i);
   const at = place.at;
-  const weight = sign * exp(-(working.asOfMs - place.endMs) / DAY_MS / MEMORY_DAYS[MEMORIES - 1]!);
+  const weight = sign * expOf(-(working.asOfMs - place.endMs) / DAY_MS / MEMORY_DAYS[MEMORIES - 1]!);
   armStats[at + ARM.orders] = armStats[at + ARM.orders]! + weight * orders;
   armStats[at + ARM.revenue] = armStats[at + ARM.revenue]! + weight * revenue;
   if (!(orders > 0)) return;

@@ -1,10 +1,11 @@
-import { AT_REFERENCE, CELLS } from './curves.js';
+import { meanExposure, CELLS } from './curves.js';
+import { expOf, ln } from './elementary.js';
 import { ARM } from './layout.js';
 import type { Levels } from './levels.js';
 import type { EngineArm } from './types.js';
 import type { Working } from './working.js';
 
-const { exp, log, max, min } = Math;
+const { max, min } = Math;
 
 /** Prior variance of the effect of a platform, channel, creative or bid, in logarithms. */
 const EFFECT_VARIANCE = 0.09;
@@ -72,7 +73,7 @@ export function updatePriors(working: Working, factors: Factors, levels: Levels,
     for (let factor = 0; factor < errors.length; factor++)
       error += errors[factor]![factors.level[factor]![k]!]!;
     const at = working.base[k]!;
-    working.armStats[at + ARM.priorRate] = exp(max(-60, min(60, fit[k]!)));
+    working.armStats[at + ARM.priorRate] = expOf(max(-60, min(60, fit[k]!)));
     working.armStats[at + ARM.priorShape] = 1 / (variance + error);
   }
 }
@@ -90,17 +91,14 @@ function summaries(working: Working, levels: Levels, q: number) {
     const a0 = armStats[base[k]! + ARM.priorShape]!;
     const b0 = a0 / armStats[base[k]! + ARM.priorRate]!;
     own[k] = levels.shape[slot]! - a0;
-    let x = 0;
-    for (let j = 0; j < CELLS; j++) {
-      x += (levels.weight[slot * CELLS + j]! * levels.rate[slot * CELLS + j]!) / AT_REFERENCE[j]!;
-    }
+    const x = meanExposure(levels.weight, slot * CELLS, levels.rate, slot * CELLS);
     spent[k] = max(0, x - b0);
     conversions += own[k]!;
     exposure += spent[k]!;
   }
   const rate =
     conversions > 1e-9 && exposure > 0 ? conversions / exposure : exposure > 0 ? 0.5 / exposure : 1;
-  const z = own.map((count, k) => log((count + 1) / (spent[k]! + 1 / rate)));
+  const z = own.map((count, k) => ln((count + 1) / (spent[k]! + 1 / rate)));
   return { z, v: own.map((count) => 1 / (count + 1)), rate, evidence: exposure };
 }
 

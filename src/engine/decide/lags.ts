@@ -1,9 +1,9 @@
-import { CELLS, exposures, meanExposure } from './curves.js';
+import { expOf } from './elementary.js';
 import { ARM, DAY_MS, LAG, LAG_DAYS, LAGS } from './layout.js';
 import { logNegativeBinomial } from './special-functions.js';
 import type { Working } from './working.js';
 
-const { exp, max } = Math;
+const { max } = Math;
 
 /** Nats by which a lag must lead the one in force to take over. */
 const LEAD = 7;
@@ -36,10 +36,10 @@ export function smoothSpend(
   const { armStats, base } = working;
   const arms = base.length;
   const days = windowMs / DAY_MS;
-  into.set(spend);
+  for (let k = 0; k < arms; k++) into[k] = spend[k]!;
   for (let m = 1; m < LAGS; m++) {
     const windows = days / LAG_DAYS[m]!;
-    const gone = 1 - exp(-windows);
+    const gone = 1 - expOf(-windows);
     const own = 1 - gone / windows;
     for (let k = 0; k < arms; k++) {
       const at = base[k]! + ARM.waiting + m - 1;
@@ -55,32 +55,36 @@ export function smoothSpend(
  * Spend at work, over all lags as they weigh: a delay that lies between two lags, or is a mixture, is met by their mixture.
  * @param smoothed lags × arms, from `smoothSpend`
  */
-export function mixLags(stats: Float64Array, at: number, smoothed: Float64Array, into: Float64Array): void {
-  const arms = into.length;
+export function mixLags(
+  stats: Float64Array,
+  at: number,
+  smoothed: Float64Array,
+  arms: number,
+  into: Float64Array,
+): void {
   let sum = 0;
   for (let m = 0; m < LAGS; m++) {
-    NEXT[m] = exp(stats[at + LAG.score + m]! / TEMPERATURE);
+    NEXT[m] = expOf(stats[at + LAG.score + m]! / TEMPERATURE);
     sum += NEXT[m]!;
   }
-  into.fill(0);
+  into.fill(0, 0, arms);
   for (let m = 0; m < LAGS; m++) {
-    for (let k = 0; k < arms; k++) into[k] = into[k]! + (NEXT[m]! / sum) * smoothed[m * arms + k]!;
+    const part = NEXT[m]! / sum;
+    for (let k = 0; k < arms; k++) into[k] = into[k]! + part * smoothed[m * arms + k]!;
   }
 }
 
 /** Results of one window, as far as lags are told by them. */
 export interface LagWindow {
+  readonly arms: number;
   readonly seen: Uint8Array;
   readonly counts: Float64Array;
   readonly days: number;
-  /** lags × arms, from `smoothSpend`. */
-  readonly spend: Float64Array;
+  /** lags × arms: exposure of each arm's mean curve at the spend that is at work under each lag. */
+  readonly exposure: Float64Array;
   /** Per arm: results per mean exposure, season and all, and the shape of what is known of it. */
   readonly rate: Float64Array;
   readonly shape: Float64Array;
-  /** Cell weights of the arms' mean curves: arms × cells from `weightAt` on. */
-  readonly weight: Float64Array;
-  readonly weightAt: number;
   readonly linear: number;
   readonly quadratic: number;
 }
@@ -92,30 +96,21 @@ export interface LagWindow {
  * @returns whether another lag has taken over
  */
 export function scoreLags(stats: Float64Array, at: number, window: LagWindow): boolean {
-  const { seen, counts, days, spend, rate, shape, weight, weightAt, linear, quadratic } = window;
-  const arms = seen.length;
-  if (MEAN.length < arms) MEAN = new Float64Array(arms);
-  const keep = exp(-days / LEVEL_MEMORY_DAYS);
-  const active = stats[at + LAG.active]!;
+  const { arms, seen, counts, days, exposure, rate, shape, linear, quadratic } = window;
+  const keep = expOf(-days / LEVEL_MEMORY_DAYS);
+  const inForce = stats[at + LAG.expected + stats[at + LAG.active]!]!;
   for (let m = 0; m < LAGS; m++) {
-    let sum = 0;
-    for (let k = 0; k < arms; k++) {
-      MEAN[k] = 0;
-      if (seen[k] !== 1) continue;
-      exposures(spend[m * arms + k]!, EXPOSURE, 0);
-      MEAN[k] = rate[k]! * days * meanExposure(weight, weightAt + k * CELLS, EXPOSURE, 0);
-      sum += MEAN[k]!;
-    }
     const own = stats[at + LAG.expected + m]!;
-    const scale =
-      own > 0 && stats[at + LAG.expected + active]! > 0 ? stats[at + LAG.expected + active]! / own : 1;
+    const scale = own > 0 && inForce > 0 ? inForce / own : 1;
+    let sum = 0;
     let likelihood = 0;
     for (let k = 0; k < arms; k++) {
-      const mean = MEAN[k]! * scale;
-      if (mean > 0) {
-        const size = 1 / (1 / shape[k]! + quadratic * (1 + 1 / shape[k]!));
-        likelihood += logNegativeBinomial(counts[k]!, mean, size);
-      }
+      if (seen[k] !== 1) continue;
+      const mean = rate[k]! * days * exposure[m * arms + k]!;
+      sum += mean;
+      if (!(mean > 0)) continue;
+      const narrow = 1 / shape[k]!;
+      likelihood += logNegativeBinomial(counts[k]!, mean * scale, 1 / (narrow + quadratic * (1 + narrow)));
     }
     stats[at + LAG.score + m] = stats[at + LAG.score + m]! + likelihood / linear;
     NEXT[m] = keep * own + sum;
@@ -124,9 +119,7 @@ export function scoreLags(stats: Float64Array, at: number, window: LagWindow): b
   return choose(stats, at);
 }
 
-const EXPOSURE = new Float64Array(CELLS);
 const NEXT = new Float64Array(LAGS);
-let MEAN = new Float64Array(64);
 
 function choose(stats: Float64Array, at: number): boolean {
   let best = 0;

@@ -83,6 +83,8 @@ export const LAG = {
 const LAG_STRIDE = 1 + 2 * LAGS;
 
 const AFTER_DRIFTS = DRIFTS.length;
+const AFTER_COUNTS = AFTER_DRIFTS + 13;
+const AFTER_LAGS = AFTER_COUNTS + RELATIONS + 2 * LAG_STRIDE;
 export const CAMPAIGN = {
   /** Weights of the drift hypotheses. */
   driftWeight: 0,
@@ -99,22 +101,23 @@ export const CAMPAIGN = {
   commonExpected: AFTER_DRIFTS + 7,
   /** End of the latest window that was scored. */
   scoredUntilMs: AFTER_DRIFTS + 8,
-  /** Windows folded in since season was last fitted. */
+  /** Windows folded in since season was last fitted, and in all. */
   sinceSeason: AFTER_DRIFTS + 9,
+  windows: AFTER_DRIFTS + 10,
   /** End of the first window that was scored; windows that end by the second are not in the sums of clicks. */
-  firstScoredMs: AFTER_DRIFTS + 10,
-  clicksSinceMs: AFTER_DRIFTS + 11,
+  firstScoredMs: AFTER_DRIFTS + 11,
+  clicksSinceMs: AFTER_DRIFTS + 12,
   /** Weights of the relations between the curves of clicks and conversions. */
-  relation: AFTER_DRIFTS + 12,
-  conversionLag: AFTER_DRIFTS + 12 + RELATIONS,
-  clickLag: AFTER_DRIFTS + 12 + RELATIONS + LAG_STRIDE,
+  relation: AFTER_COUNTS,
+  conversionLag: AFTER_COUNTS + RELATIONS,
+  clickLag: AFTER_COUNTS + RELATIONS + LAG_STRIDE,
   /** Windows of arms that each size of dispersion explained. */
-  surprise: AFTER_DRIFTS + 12 + RELATIONS + 2 * LAG_STRIDE,
+  surprise: AFTER_LAGS,
   /** Squared relative error of all arms together beyond what each of them explains, and how many windows it was seen in. */
-  jointOver: AFTER_DRIFTS + 12 + RELATIONS + 2 * LAG_STRIDE + SURPRISES.length,
-  jointUnder: AFTER_DRIFTS + 13 + RELATIONS + 2 * LAG_STRIDE + SURPRISES.length,
+  jointOver: AFTER_LAGS + SURPRISES.length,
+  jointUnder: AFTER_LAGS + SURPRISES.length + 1,
   /** Prior weights of the cells, pooled over the arms. */
-  cellPrior: AFTER_DRIFTS + 14 + RELATIONS + 2 * LAG_STRIDE + SURPRISES.length,
+  cellPrior: AFTER_LAGS + SURPRISES.length + 2,
 } as const;
 export const CAMPAIGN_SIZE = CAMPAIGN.cellPrior + CELLS;
 

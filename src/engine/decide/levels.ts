@@ -1,8 +1,9 @@
-import { AT_REFERENCE, CELLS, SIZE_CELL } from './curves.js';
+import { CELLS, SIZE_CELL } from './curves.js';
+import { expOf, ln } from './elementary.js';
 import { ARM, BANK, BANK_STRIDE, DRIFTS, MEMORIES, MEMORY_DAYS } from './layout.js';
 import type { Working } from './working.js';
 
-const { exp, log, max } = Math;
+const { max } = Math;
 
 /** What is known of every arm's rate under each hypothesis of drift: a mixture over cells of Gamma(shape, rate_j). */
 export interface Levels {
@@ -30,17 +31,17 @@ export function makeLevels(arms: number): Levels {
   };
 }
 
-const LOG_REFERENCE = AT_REFERENCE.map(log);
-const LOG_MEMORY_RATE = Float64Array.from(MEMORY_DAYS, (days) => log(1 / days));
-const LOG_DRIFT = Float64Array.from(DRIFTS, log);
+const LOG_MEMORY_RATE = Float64Array.from(MEMORY_DAYS, (days) => Math.log(1 / days));
+const LOG_DRIFT = Float64Array.from(DRIFTS, Math.log);
+/** Nats behind the likeliest cell at which a cell weighs nothing. */
+const NEGLIGIBLE = -30;
 
 /**
  * Reads the levels of all arms from the bank. Under a drift of variance q a day, the memory that suits an arm is the one whose
  * forgetting balances what it knows, 1/memory = q·shape (the steady state of a random walk under Gamma evidence): arms with much
  * evidence forget sooner. Between two memories of the bank, sums are interpolated. Evidence is weighed down by the dispersion.
- * Posterior: Gamma(a0 + A, b0_j + X_j); cell weight ∝ prior_j · exp(S_j + a0 ln b0_j − a ln b_j), read from memories that are
- * long enough to tell curves.
- * Cost: drifts × arms × cells logarithms and exponentials.
+ * Posterior: Gamma(a0 + A, b0 + X_j); cell weight ∝ prior_j · exp(S_j − a ln b_j), read from memories that are long enough to tell
+ * curves. Cost: drifts × arms × cells logarithms and exponentials.
  * @param drifts which hypotheses to read: 1 = read
  * @param evidence receives, per arm and cell, ln likelihood of the conversions under the last hypothesis read; null = not wanted
  */
@@ -60,14 +61,23 @@ export function readLevels(
     for (let f = 0; f < MEMORIES; f++) {
       const bank = at + f * BANK_STRIDE;
       EVIDENCE_WEIGHT[f] = evidenceWeight(armStats, bank, dispersion);
-      LOG_NEED[f] = LOG_MEMORY_RATE[f]! - log(a0 + EVIDENCE_WEIGHT[f]! * max(0, armStats[bank]!));
+      LOG_NEED[f] = LOG_MEMORY_RATE[f]! - ln(a0 + EVIDENCE_WEIGHT[f]! * max(0, armStats[bank]!));
     }
+    let fastest = -1;
     for (let q = 0; q < DRIFTS.length; q++) {
       if (drifts[q] !== 1) continue;
-      readArm(armStats, at, a0, b0, q, into, q * arms + k);
-      if (evidence)
-        for (let j = 0; j < CELLS; j++) evidence[k * CELLS + j] = into.weight[(q * arms + k) * CELLS + j]!;
-      normalise(into.weight, (q * arms + k) * CELLS, logCellPrior, k * CELLS);
+      const cell = (q * arms + k) * CELLS;
+      const tellsCurves = readArm(armStats, at, a0, b0, q, into, q * arms + k);
+      if (!tellsCurves && fastest >= 0) {
+        into.weight.copyWithin(cell, fastest, fastest + CELLS);
+        continue;
+      }
+      if (!tellsCurves) {
+        readCurve(armStats, at, a0, b0, 1, into.weight, cell);
+        fastest = cell;
+      }
+      if (evidence) for (let j = 0; j < CELLS; j++) evidence[k * CELLS + j] = into.weight[cell + j]!;
+      normalise(into.weight, cell, logCellPrior, k * CELLS);
     }
   }
 }
@@ -83,7 +93,10 @@ function evidenceWeight(armStats: Float64Array, bank: number, dispersion: Disper
   return 1 / (dispersion.linear + dispersion.quadratic * max(0, mean));
 }
 
-/** Shape and rates of an arm under one hypothesis, and the ln likelihood of each cell in place of its weight. */
+/**
+ * Shape and rates of an arm under one hypothesis, and the ln likelihood of each cell in place of its weight.
+ * @returns false where its memories are too short to tell curves: then no likelihood is written
+ */
 function readArm(
   armStats: Float64Array,
   at: number,
@@ -92,7 +105,7 @@ function readArm(
   q: number,
   into: Levels,
   slot: number,
-): void {
+): boolean {
   let f = 0;
   while (f < MEMORIES - 1 && LOG_NEED[f + 1]! >= LOG_DRIFT[q]!) f++;
   let part = 0;
@@ -106,20 +119,21 @@ function readArm(
   const shape = a0 + max(0, wNear * armStats[near]! + wFar * armStats[far]!);
   into.shape[slot] = shape;
   const cell = slot * CELLS;
+  const { rate, weight } = into;
+  const nearExposure = near + BANK.exposure;
+  const farExposure = far + BANK.exposure;
   for (let j = 0; j < CELLS; j++) {
-    const x = wNear * armStats[near + BANK.exposure + j]! + wFar * armStats[far + BANK.exposure + j]!;
-    into.rate[cell + j] = b0 * AT_REFERENCE[j]! + (x > 0 ? x : 0);
+    const x = wNear * armStats[nearExposure + j]! + wFar * armStats[farExposure + j]!;
+    rate[cell + j] = b0 + (x > 0 ? x : 0);
   }
-  if (f === 0) {
-    readCurve(armStats, at, a0, b0, 1, into.weight, cell);
-    return;
-  }
+  if (f === 0) return false;
   const logNear = at + ARM.logExposure + (f - 1) * CELLS;
   const logFar = part > 0 ? logNear + CELLS : logNear;
   for (let j = 0; j < CELLS; j++) {
     const s = wNear * armStats[logNear + j]! + wFar * armStats[logFar + j]!;
-    into.weight[cell + j] = s + a0 * LOG_REFERENCE[j]! - shape * log(into.rate[cell + j]!);
+    weight[cell + j] = s - shape * ln(rate[cell + j]!);
   }
+  return true;
 }
 
 /** ln likelihood of each cell by a single memory. */
@@ -138,8 +152,7 @@ function readCurve(
   const shape = a0 + weight * max(0, armStats[bank]!);
   for (let j = 0; j < CELLS; j++) {
     const x = weight * max(0, armStats[bank + BANK.exposure + j]!);
-    into[cell + j] =
-      weight * armStats[logs + j]! + a0 * LOG_REFERENCE[j]! - shape * log(b0 * AT_REFERENCE[j]! + x);
+    into[cell + j] = weight * armStats[logs + j]! - shape * ln(b0 + x);
   }
 }
 
@@ -153,9 +166,11 @@ function normalise(weight: Float64Array, cell: number, logPrior: Float64Array, f
   }
   let sum = 0;
   for (let j = cell; j < cell + CELLS; j++) {
-    const own = exp(weight[j]! - best);
+    const behind = weight[j]! - best;
+    const own = behind > NEGLIGIBLE ? expOf(behind) : 0;
     weight[j] = own;
     sum += own;
   }
-  for (let j = cell; j < cell + CELLS; j++) weight[j] = weight[j]! / sum;
+  const scale = 1 / sum;
+  for (let j = cell; j < cell + CELLS; j++) weight[j] = weight[j]! * scale;
 }

@@ -104,7 +104,7 @@ function exposureOf(input: PredictInput, working: Working): Float64Array {
   const smoothed = new Float64Array(LAGS * arms);
   smoothSpend(working, windowMs, spend, smoothed);
   const atWork = new Float64Array(arms);
-  mixLags(working.campaignStats, CAMPAIGN.conversionLag, smoothed, atWork);
+  mixLags(working.campaignStats, CAMPAIGN.conversionLag, smoothed, arms, atWork);
   for (let k = 0; k < arms; k++) exposures(atWork[k]!, exposure, k * CELLS);
   const common = commonFactor(working.campaignStats);
   for (let k = 0; k < arms; k++) {

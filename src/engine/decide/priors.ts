@@ -1,25 +1,26 @@
 import { type Factors, updatePriors } from './hierarchy.js';
-import { CELLS } from './curves.js';
 import { ARM, DRIFTS } from './layout.js';
-import { cellPriors, weighRelations } from './trust.js';
+import { weighRelations } from './trust.js';
 import { likeliestDrift } from './drifts.js';
-import { type Levels, readLevels } from './levels.js';
+import { readLevels } from './levels.js';
 import { dispersionOf } from './score.js';
 import type { Working } from './working.js';
+import type { Workspace } from './workspace.js';
 
 const { exp, log } = Math;
 
-/** Re-reads the likeliest hypothesis and fits the hierarchy to it. */
-export function refitPriors(working: Working, factors: Factors, levels: Levels): void {
+/** Re-reads the likeliest hypothesis and fits what arms have in common to it: the relation to clicks and the hierarchy. */
+export function refitPriors(working: Working, factors: Factors, workspace: Workspace): void {
+  const { levels, evidence } = workspace;
   const q = likeliestDrift(working.campaignStats);
-  const only = new Uint8Array(DRIFTS.length);
-  only[q] = 1;
-  const evidence = new Float64Array(working.base.length * CELLS);
-  readLevels(working, dispersionOf(working.campaignStats), levels, only, evidence);
+  ONLY.fill(0);
+  ONLY[q] = 1;
+  readLevels(working, dispersionOf(working.campaignStats), levels, ONLY, evidence);
   weighRelations(working, evidence);
-  cellPriors(working);
   updatePriors(working, factors, levels, q);
 }
+
+const ONLY = new Uint8Array(DRIFTS.length);
 
 /** Gives arms that are new a prior to start from: that of the others, or rate 1 where there are none. */
 export function seedPriors(working: Working): void {

@@ -1,10 +1,13 @@
-import { AT_REFERENCE, CELLS } from './curves.js';
+import { CELLS } from './curves.js';
 import { CAMPAIGN, DRIFTS } from './layout.js';
 import type { Levels } from './levels.js';
 import type { Values } from './value.js';
 import type { Working } from './working.js';
 
 const { log1p, max, sqrt } = Math;
+
+/** Exposure of every cell at the reference spend. */
+const AT_REFERENCE: Float64Array = new Float64Array(CELLS).fill(1);
 
 /** What is expected of every arm now, over all drifts and cells that are held possible. */
 export interface Prospects {
@@ -45,11 +48,15 @@ export function prospectsOf(
     for (let k = 0; k < arms; k++) {
       const slot = q * arms + k;
       const shape = levels.shape[slot]!;
+      const scale = factor[k]! * shape;
+      const wider = 1 + 1 / shape;
       for (let j = 0; j < CELLS; j++) {
-        const rate = (factor[k]! * shape) / levels.rate[slot * CELLS + j]!;
-        const part = weight * levels.weight[slot * CELLS + j]! * rate;
+        const share = levels.weight[slot * CELLS + j]!;
+        if (share === 0) continue;
+        const rate = scale / levels.rate[slot * CELLS + j]!;
+        const part = weight * share * rate;
         mean[k * CELLS + j] = mean[k * CELLS + j]! + part;
-        square[k * CELLS + j] = square[k * CELLS + j]! + part * rate * (1 + 1 / shape);
+        square[k * CELLS + j] = square[k * CELLS + j]! + part * rate * wider;
       }
     }
   }

@@ -1,10 +1,11 @@
 import { CELLS, exposures, slopes } from './curves.js';
 import { DRAWS, type Draws } from './draws.js';
+import { expOf, ln } from './elementary.js';
 import { logVariance, type Prospects } from './prospects.js';
 import type { DecisionArms } from './types.js';
 import type { Values } from './value.js';
 
-const { exp, max, sqrt } = Math;
+const { max, sqrt } = Math;
 
 /** Standard normal quantile of .95: an interval of level .9. */
 const HALF_WIDTH = 1.6448536269514722;
@@ -37,8 +38,8 @@ export function readArms(
     const variance = mean > 0 ? logVariance(prospects, k, x, 0) + valueSd * valueSd : 0;
     const sd = sqrt(variance);
     into.roasMean[k] = mean;
-    into.roasLower[k] = mean * exp(-HALF_WIDTH * sd - variance / 2);
-    into.roasUpper[k] = mean * exp(HALF_WIDTH * sd - variance / 2);
+    into.roasLower[k] = mean * expOf(-HALF_WIDTH * sd - variance / 2);
+    into.roasUpper[k] = mean * expOf(HALF_WIDTH * sd - variance / 2);
     into.marginalRoas[k] = value * sumOver(prospects.mean, k, slope);
   }
   readBest(prospects, draws, active, into.probabilityBest);
@@ -50,20 +51,22 @@ function sumOver(mean: Float64Array, k: number, factor: Float64Array): number {
   return sum;
 }
 
+/** In logarithms, since only the order counts. An arm without any return is never best. */
 function readBest(prospects: Prospects, draws: Draws, active: Uint8Array, into: Float64Array): void {
   const arms = active.length;
   const slope = new Float64Array(CELLS);
   slopes(1, slope, 0);
-  const marginal = Float64Array.from(
-    active,
-    (_, k) => prospects.worth[k]! * sumOver(prospects.mean, k, slope),
-  );
+  const marginal = new Float64Array(arms);
+  for (let k = 0; k < arms; k++) {
+    const own = prospects.worth[k]! * sumOver(prospects.mean, k, slope);
+    marginal[k] = active[k] === 1 ? ln(own) : Number.NEGATIVE_INFINITY;
+  }
   for (let d = 0; d < DRAWS; d++) {
     let best = -1;
     let most = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < arms; k++) {
-      const own = marginal[k]! * draws.factor[d * arms + k]!;
-      if (active[k] === 1 && own > most) {
+      const own = marginal[k]! + draws.logFactor[d * arms + k]!;
+      if (own > most) {
         most = own;
         best = k;
       }

@@ -1,5 +1,6 @@
 import { CELLS, exposures } from './curves.js';
 import { DRAWS, type Draws } from './draws.js';
+import { expOf } from './elementary.js';
 import type { Prospects } from './prospects.js';
 
 /** Part of the draws that an averse campaign looks at. */
@@ -45,7 +46,7 @@ function returnsOf(prospects: Prospects, draws: Draws, amounts: Float64Array): F
     let mean = 0;
     for (let j = 0; j < CELLS; j++) mean += prospects.mean[k * CELLS + j]! * x[j]!;
     const worth = mean * prospects.worth[k]!;
-    for (let d = 0; d < DRAWS; d++) returns[d] = returns[d]! + worth * draws.factor[d * arms + k]!;
+    for (let d = 0; d < DRAWS; d++) returns[d] = returns[d]! + worth * expOf(draws.logFactor[d * arms + k]!);
   }
   return returns;
 }

@@ -1,11 +1,13 @@
-import { CELLS, exposures, meanExposure } from './curves.js';
-import { ARM, CAMPAIGN, DAY_MS, DRIFT_PRIOR, DRIFTS } from './layout.js';
+import { CELLS, meanExposure } from './curves.js';
+import { expOf } from './elementary.js';
+import { ARM, CAMPAIGN, DRIFT_PRIOR, DRIFTS } from './layout.js';
 import type { Dispersion, Levels } from './levels.js';
 import { logNegativeBinomial } from './special-functions.js';
 import { learnSurprise } from './surprise.js';
+import type { WindowFigures } from './window-figures.js';
 import type { Working } from './working.js';
 
-const { exp, max, min } = Math;
+const { max, min } = Math;
 
 /** Weight that goes back to the drift prior with every window. */
 const SHARING = 0.003;
@@ -15,24 +17,6 @@ const COMMON_PRIOR = 60;
 const MOST_COMMON = 20;
 const QUADRATIC_MEMORY = 0.998;
 const LINEAR_MEMORY = 0.999;
-
-/** Conversions of one window, per arm. */
-export interface WindowFigures {
-  /** 1 where the arm reported. */
-  readonly seen: Uint8Array;
-  readonly conversions: Float64Array;
-  /** Row of the evidence that gives the arm's window. */
-  readonly row: Int32Array;
-  readonly clicks: Float64Array;
-  /** Reference units per day, at work with the conversions and with the clicks. */
-  readonly spend: Float64Array;
-  readonly clickSpend: Float64Array;
-  /** arms × cells: exposure of the spend at work with the conversions, without season. */
-  readonly exposure: Float64Array;
-  /** Season × common factor. */
-  readonly factor: Float64Array;
-  readonly windowMs: number;
-}
 
 /** φ and d as estimated so far: φ = (150 + P)/(150 + n) ≥ 1, d = (2 + N)/(100 + D) ≥ 0. */
 export function dispersionOf(stats: Float64Array): Dispersion {
@@ -61,44 +45,50 @@ export function scoreWindow(
   window: WindowFigures,
 ): void {
   const stats = working.campaignStats;
-  const arms = working.base.length;
-  const mean = new Float64Array(arms);
-  const square = new Float64Array(arms);
-  const likelihood = new Float64Array(DRIFTS.length);
+  const { arms, mean, square } = window;
+  mean.fill(0, 0, arms);
+  square.fill(0, 0, arms);
   for (let q = 0; q < DRIFTS.length; q++) {
     const weight = stats[CAMPAIGN.driftWeight + q]!;
+    let likelihood = 0;
     for (let k = 0; k < arms; k++) {
       if (window.seen[k] !== 1) continue;
       const slot = q * arms + k;
       const shape = levels.shape[slot]!;
+      const scale = shape * window.factor[k]! * window.days;
       let mu = 0;
       let second = 0;
       for (let j = 0; j < CELLS; j++) {
-        const own =
-          (shape * window.factor[k]! * window.exposure[k * CELLS + j]!) / levels.rate[slot * CELLS + j]!;
-        mu += levels.weight[slot * CELLS + j]! * own;
-        second += levels.weight[slot * CELLS + j]! * own * own;
+        const share = levels.weight[slot * CELLS + j]!;
+        if (share === 0) continue;
+        const own = (scale * window.exposure[k * CELLS + j]!) / levels.rate[slot * CELLS + j]!;
+        mu += share * own;
+        second += share * own * own;
       }
+      const narrow = 1 / shape;
       mean[k] = mean[k]! + weight * mu;
-      square[k] = square[k]! + weight * second * (1 + 1 / shape);
+      square[k] = square[k]! + weight * second * (1 + narrow);
       if (mu > 0) {
-        const size = 1 / (1 / shape + dispersion.quadratic * (1 + 1 / shape));
-        likelihood[q] = likelihood[q]! + logNegativeBinomial(window.conversions[k]!, mu, size);
+        const size = 1 / (narrow + dispersion.quadratic * (1 + narrow));
+        likelihood += logNegativeBinomial(window.conversions[k]!, mu, size);
       }
     }
+    LIKELIHOOD[q] = likelihood;
   }
-  weighDrifts(stats, likelihood, dispersion.linear);
-  learnSurprise(stats, dispersion, window, mean, square);
-  updateDispersion(stats, dispersion, window, mean, square);
-  updateCommon(stats, dispersion, window, mean);
+  weighDrifts(stats, LIKELIHOOD, dispersion.linear);
+  learnSurprise(stats, dispersion, window);
+  updateDispersion(stats, dispersion, window);
+  updateCommon(stats, dispersion, window);
 }
+
+const LIKELIHOOD = new Float64Array(DRIFTS.length);
 
 function weighDrifts(stats: Float64Array, logLikelihood: Float64Array, linear: number): void {
   const best = max(...logLikelihood);
   let sum = 0;
   for (let q = 0; q < DRIFTS.length; q++) {
     const at = CAMPAIGN.driftWeight + q;
-    stats[at] = stats[at]! * exp((logLikelihood[q]! - best) / linear);
+    stats[at] = stats[at]! * expOf((logLikelihood[q]! - best) / linear);
     sum += stats[at]!;
   }
   for (let q = 0; q < DRIFTS.length; q++) {
@@ -107,19 +97,14 @@ function weighDrifts(stats: Float64Array, logLikelihood: Float64Array, linear: n
   }
 }
 
-function updateDispersion(
-  stats: Float64Array,
-  dispersion: Dispersion,
-  window: WindowFigures,
-  mean: Float64Array,
-  square: Float64Array,
-): void {
+function updateDispersion(stats: Float64Array, dispersion: Dispersion, window: WindowFigures): void {
   const { linear, quadratic } = dispersion;
+  const { arms, mean, square } = window;
   let over = QUADRATIC_MEMORY * stats[CAMPAIGN.quadraticOver]!;
   let under = QUADRATIC_MEMORY * stats[CAMPAIGN.quadraticUnder]!;
   let pearson = LINEAR_MEMORY * stats[CAMPAIGN.pearsonOver]!;
   let windows = LINEAR_MEMORY * stats[CAMPAIGN.pearsonUnder]!;
-  for (let k = 0; k < mean.length; k++) {
+  for (let k = 0; k < arms; k++) {
     const mu = mean[k]!;
     if (window.seen[k] !== 1 || !(mu > 0.05)) continue;
     // What the levels themselves are not sure of: rate, curve and drift.
@@ -140,24 +125,20 @@ function updateDispersion(
 }
 
 /** Counts an arm at most as much as the average arm, so that the factor does not follow the one that has most money. */
-function updateCommon(
-  stats: Float64Array,
-  dispersion: Dispersion,
-  window: WindowFigures,
-  mean: Float64Array,
-): void {
-  const decay = exp(-window.windowMs / (COMMON_MEMORY_DAYS * DAY_MS));
+function updateCommon(stats: Float64Array, dispersion: Dispersion, window: WindowFigures): void {
+  const { arms, mean } = window;
+  const decay = expOf(-window.days / COMMON_MEMORY_DAYS);
   const before = commonFactor(stats);
   let count = 0;
   let sum = 0;
-  for (let k = 0; k < mean.length; k++) {
+  for (let k = 0; k < arms; k++) {
     if (window.seen[k] !== 1) continue;
     count += 1;
     sum += mean[k]!;
   }
   let observed = decay * stats[CAMPAIGN.commonObserved]!;
   let expected = decay * stats[CAMPAIGN.commonExpected]!;
-  for (let k = 0; k < mean.length; k++) {
+  for (let k = 0; k < arms; k++) {
     const mu = mean[k]!;
     if (window.seen[k] !== 1 || !(mu > 0)) continue;
     const weight = min(1, sum / count / mu) / (dispersion.linear + dispersion.quadratic * mu);
@@ -168,7 +149,10 @@ function updateCommon(
   stats[CAMPAIGN.commonExpected] = expected;
 }
 
-/** Updates the dispersion of clicks from the errors of what was expected of a window; see `clickDispersion`. */
+/**
+ * Updates the dispersion of clicks from the errors of what was expected of a window; see `clickDispersion`.
+ * @param weight cell weights of the arms' mean curves: arms × cells from `weightAt` on
+ */
 export function scoreClicks(
   working: Working,
   weight: Float64Array,
@@ -182,8 +166,7 @@ export function scoreClicks(
     const known = armStats[base[k]! + ARM.clicks]!;
     if (window.seen[k] !== 1 || !(known > 0)) continue;
     const cell = weightAt + k * CELLS;
-    exposures(window.clickSpend[k]!, EXPOSURE, 0);
-    const own = (meanExposure(weight, cell, EXPOSURE, 0) * window.windowMs) / DAY_MS;
+    const own = meanExposure(weight, cell, window.clickExposure, k * CELLS) * window.days;
     const mean = (known * own) / meanExposure(weight, cell, armStats, base[k]! + ARM.clickExposure);
     if (!(mean > 0.05)) continue;
     const part = min(1, mean);
@@ -193,5 +176,3 @@ export function scoreClicks(
   campaignStats[CAMPAIGN.clickOver] = over;
   campaignStats[CAMPAIGN.clickUnder] = under;
 }
-
-const EXPOSURE = new Float64Array(CELLS);

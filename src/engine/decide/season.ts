@@ -1,8 +1,9 @@
+import { expOf } from './elementary.js';
 import { ARM, CAMPAIGN, CHANNEL_STRIDE, DAY_BINS, DAY_MS } from './layout.js';
 import type { Dispersion } from './levels.js';
 import type { Working } from './working.js';
 
-const { cos, exp, floor, max, min, sin } = Math;
+const { cos, floor, max, min, sin } = Math;
 
 /** Prior standard deviation of a coefficient of the first and the second harmonic, in logarithms. */
 const PRIOR_SD = [0.3, 0.3, 0.12, 0.12] as const;
@@ -34,7 +35,7 @@ export function seasonFactor(
   windowMs: number,
 ): number {
   if (!hasTimeOfDay(windowMs)) return 1;
-  return exp(logSeason(channelStats, at, angleOf(localStartMs + windowMs / 2)));
+  return expOf(logSeason(channelStats, at, angleOf(localStartMs + windowMs / 2)));
 }
 
 /** The four-hour bin of the day in which the middle of a window lies. */
@@ -74,7 +75,7 @@ function seasonByBin(channelStats: Float64Array, at: number): Float64Array {
   return Float64Array.from(BIN_TERMS, (terms) => {
     let sum = 0;
     for (let i = 0; i < CHANNEL_STRIDE; i++) sum += channelStats[at + i]! * terms[i]!;
-    return exp(sum);
+    return expOf(sum);
   });
 }
 

@@ -1,3 +1,5 @@
+import { ln } from './elementary.js';
+
 const { log, sqrt } = Math;
 
 /** ln Γ(x) for x > 0; relative error below 1e-9 (Stirling's series after a shift to x ≥ 7). */
@@ -8,10 +10,7 @@ export function logGamma(x: number): number {
     shift *= y;
     y += 1;
   }
-  const inverse = 1 / y;
-  const square = inverse * inverse;
-  const series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square / 1680)));
-  return (y - 0.5) * log(y) - y + 0.9189385332046727 + series - log(shift);
+  return (y - 0.5) * log(y) - y + 0.9189385332046727 + series(y) - log(shift);
 }
 
 /** Quantile of the standard normal (Acklam's rational approximation, relative error 1.2e-9); p in (0, 1). */
@@ -51,9 +50,38 @@ export const NORMAL_TABLE: Float64Array = Float64Array.from({ length: 4096 }, (_
   normalQuantile((i + 0.5) / 4096),
 );
 
-/** ln of the negative binomial probability of y, without the term that only depends on y. */
+/** Counts up to which a ratio of gamma functions is a product, and arguments from which Stirling's series is exact enough. */
+const FEW = 6;
+const LARGE = 7;
+
+/**
+ * ln of the negative binomial probability of y, without the term that only depends on y.
+ * @param y ≥ 0, need not be whole @param mean > 0 @param size > 0
+ */
 export function logNegativeBinomial(y: number, mean: number, size: number): number {
-  return (
-    logGamma(y + size) - logGamma(size) + size * log(size / (size + mean)) + y * log(mean / (size + mean))
-  );
+  const sum = size + mean;
+  if (y <= FEW && y === Math.floor(y)) {
+    let product = 1;
+    const odds = mean / sum;
+    for (let i = 0; i < y; i++) product *= (size + i) * odds;
+    return ln(product) + size * ln(size / sum);
+  }
+  // ln Γ(z) = (z − ½) ln z − z + series(z), after a shift to z ≥ 7.
+  if (size >= LARGE) {
+    const top = y + size;
+    return top * ln(top / sum) - 0.5 * ln(top / size) + y * (ln(mean) - 1) + series(top) - series(size);
+  }
+  let low = size;
+  let high = y + size;
+  let shift = 1;
+  while (low < LARGE) shift *= low++;
+  while (high < LARGE) shift /= high++;
+  const ratio = (high - 0.5) * ln(high) - (low - 0.5) * ln(low) - high + low + series(high) - series(low);
+  return ratio + ln(shift) + size * ln(size / sum) + y * ln(mean / sum);
+}
+
+function series(z: number): number {
+  const inverse = 1 / z;
+  const square = inverse * inverse;
+  return inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square / 1680)));
 }

@@ -23,17 +23,32 @@ export interface EngineState {
 }
 
 /** Raised with every change of the layout of the numbers below. */
-const STATE_VERSION = 4;
+const STATE_VERSION = 5;
 
 const MAGIC = 0x5454;
 const HEADER_BYTES = 40;
 const IS_EXACT = Uint8Array.from({ length: ARM_STRIDE }, (_, i) => (EXACT_FIELDS.includes(i) ? 1 : 0));
 const ROUGH_FIELDS = ARM_STRIDE - EXACT_FIELDS.length;
+/** Where the numbers of 32 bits of an arm start and end, run after run. */
+const ROUGH_RUNS = roughRuns();
+
+function roughRuns(): Int32Array {
+  const edges: number[] = [];
+  for (let i = 0; i <= ARM_STRIDE; i++) {
+    const before = i > 0 && IS_EXACT[i - 1] === 0;
+    const here = i < ARM_STRIDE && IS_EXACT[i] === 0;
+    if (before !== here) edges.push(i);
+  }
+  return Int32Array.from(edges);
+}
 
 /** Rounds the numbers that are stored to 32 bits, in place: a state in memory and one from the store are the same bits. */
 export function roundAsStored(armStats: Float64Array): void {
-  for (let i = 0; i < armStats.length; i++) {
-    if (IS_EXACT[i % ARM_STRIDE] === 0) armStats[i] = fround(armStats[i]!);
+  for (let at = 0; at < armStats.length; at += ARM_STRIDE) {
+    for (let run = 0; run < ROUGH_RUNS.length; run += 2) {
+      const end = at + ROUGH_RUNS[run + 1]!;
+      for (let i = at + ROUGH_RUNS[run]!; i < end; i++) armStats[i] = fround(armStats[i]!);
+    }
   }
 }
 

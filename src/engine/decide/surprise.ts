@@ -1,9 +1,10 @@
+import { expOf } from './elementary.js';
 import { CAMPAIGN, SURPRISES } from './layout.js';
 import type { Dispersion } from './levels.js';
-import type { WindowFigures } from './score.js';
 import { logNegativeBinomial } from './special-functions.js';
+import type { WindowFigures } from './window-figures.js';
 
-const { exp, max, min } = Math;
+const { max, min } = Math;
 
 /** Prior weights of the sizes, and what they are worth in windows of arms. */
 const PRIOR: readonly number[] = [0.05, 0.15, 0.6, 0.15, 0.05];
@@ -37,22 +38,17 @@ export function jointVariance(stats: Float64Array): number {
  * How surprising are windows? Real counts are mostly closer to what is expected than their variance says, and now and then far
  * off: one dispersion is too wide for most windows and too narrow for some. Learns how often each size explains a window (one step
  * of expectation and maximisation), and by how much all arms err together. For forecasts; the split does not depend on it.
- * @param mean of each arm's count, and `square` its mean square by what is not known of the level
+ * @param window with the mean of each arm's count, and its mean square by what is not known of the level
  */
-export function learnSurprise(
-  stats: Float64Array,
-  dispersion: Dispersion,
-  window: WindowFigures,
-  mean: Float64Array,
-  square: Float64Array,
-): void {
+export function learnSurprise(stats: Float64Array, dispersion: Dispersion, window: WindowFigures): void {
+  const { mean, square } = window;
   const weight = surpriseWeights(stats);
   for (let z = 0; z < SURPRISES.length; z++)
     stats[CAMPAIGN.surprise + z] = MEMORY * stats[CAMPAIGN.surprise + z]!;
   let total = 0;
   let expected = 0;
   let variance = 0;
-  for (let k = 0; k < mean.length; k++) {
+  for (let k = 0; k < window.arms; k++) {
     const mu = mean[k]!;
     if (window.seen[k] !== 1 || !(mu > 0)) continue;
     const own = max(0, square[k]! / (mu * mu) - 1);
@@ -84,7 +80,7 @@ function shareOut(
   }
   let sum = 0;
   for (let z = 0; z < SURPRISES.length; z++) {
-    LIKELIHOOD[z] = weight[z]! * exp(LIKELIHOOD[z]! - best);
+    LIKELIHOOD[z] = weight[z]! * expOf(LIKELIHOOD[z]! - best);
     sum += LIKELIHOOD[z]!;
   }
   for (let z = 0; z < SURPRISES.length; z++) {

@@ -42,37 +42,52 @@ export interface Working {
  */
 export function openState(old: EngineState | null, arms: readonly EngineArm[], sRefMicros: number): Working {
   const armKey = unionOfKeys(old, arms);
-  const armStats = new Float64Array(armKey.length * ARM_STRIDE);
-  const channels = [...(old?.channels ?? [])];
-  for (const arm of arms) if (!channels.includes(arm.channel)) channels.push(arm.channel);
+  const channels = old ? old.channels.slice() : [];
+  const season = seasonsOf(arms, channels);
   const channelStats = new Float64Array(channels.length * CHANNEL_STRIDE);
-  const campaignStats = new Float64Array(CAMPAIGN_SIZE);
-  if (old) {
-    campaignStats.set(old.campaignStats);
-    channelStats.set(old.channelStats);
-    for (let i = 0; i < old.armKey.length; i++) {
-      const row = findKey(armKey, old.armKey[i]!);
-      if (row >= 0)
-        armStats.set(old.armStats.subarray(i * ARM_STRIDE, (i + 1) * ARM_STRIDE), row * ARM_STRIDE);
-    }
-  } else {
-    setPrior(campaignStats);
-  }
+  const campaignStats = old ? old.campaignStats.slice() : new Float64Array(CAMPAIGN_SIZE);
+  if (old) channelStats.set(old.channelStats);
+  else setPrior(campaignStats);
   const working: Working = {
     asOfMs: old?.asOfMs ?? Number.NEGATIVE_INFINITY,
     sRefMicros: old?.sRefMicros ?? sRefMicros,
     armKey,
-    armStats,
+    armStats: statsOf(old, armKey),
     campaignStats,
     channels,
     channelStats,
     base: Int32Array.from(arms, (arm) => findKey(armKey, arm.key) * ARM_STRIDE),
-    season: Int32Array.from(arms, (arm) => channels.indexOf(arm.channel) * CHANNEL_STRIDE),
+    season,
     arms,
     logCellPrior: new Float64Array(arms.length * CELLS),
   };
   cellPriors(working);
   return working;
+}
+
+/** Where the season of each arm's channel starts; channels that are new are added. */
+function seasonsOf(arms: readonly EngineArm[], channels: string[]): Int32Array {
+  const season = new Int32Array(arms.length);
+  for (let k = 0; k < arms.length; k++) {
+    const { channel } = arms[k]!;
+    let index = channels.indexOf(channel);
+    if (index < 0) index = channels.push(channel) - 1;
+    season[k] = index * CHANNEL_STRIDE;
+  }
+  return season;
+}
+
+/** A copy of the arms' numbers in the order of the keys; zero for those that are new. */
+function statsOf(old: EngineState | null, armKey: Int32Array): Float64Array {
+  if (old && old.armKey === armKey) return old.armStats.slice();
+  const armStats = new Float64Array(armKey.length * ARM_STRIDE);
+  if (!old) return armStats;
+  for (let i = 0; i < old.armKey.length; i++) {
+    const row = findKey(armKey, old.armKey[i]!);
+    if (row < 0) continue;
+    armStats.set(old.armStats.subarray(i * ARM_STRIDE, (i + 1) * ARM_STRIDE), row * ARM_STRIDE);
+  }
+  return armStats;
 }
 
 /** The state to keep, as of an instant. */
@@ -96,7 +111,9 @@ function setPrior(stats: Float64Array): void {
   stats.set(CELL_PRIOR, CAMPAIGN.cellPrior);
 }
 
+/** Keys of the arms given and of those that have not faded, ascending; the state's own list where it is that. */
 function unionOfKeys(old: EngineState | null, arms: readonly EngineArm[]): Int32Array {
+  if (old && hasKeys(old.armKey, arms)) return old.armKey;
   const keys = new Set<number>();
   for (const arm of arms) keys.add(arm.key);
   if (old) {
@@ -108,6 +125,12 @@ function unionOfKeys(old: EngineState | null, arms: readonly EngineArm[]): Int32
     }
   }
   return Int32Array.from(keys).sort();
+}
+
+function hasKeys(armKey: Int32Array, arms: readonly EngineArm[]): boolean {
+  if (armKey.length !== arms.length) return false;
+  for (let k = 0; k < arms.length; k++) if (armKey[k] !== arms[k]!.key) return false;
+  return true;
 }
 
 /** Position of a key in an ascending list, or −1. */

@@ -75,11 +75,11 @@ describe('the codec of the state', () => {
     const bytes = encodeState(decide(anInput()).state);
     expect(isOlderState(bytes)).toBe(false);
     bytes[2] = 2;
-    expect(() => decodeState(bytes)).toThrow('version 2; this engine reads version 4');
+    expect(() => decodeState(bytes)).toThrow('version 2; this engine reads version 5');
     expect(isOlderState(bytes)).toBe(true);
-    bytes[2] = 4;
+    bytes[2] = 5;
     bytes[24] = 1;
-    expect(() => decodeState(bytes)).toThrow('reads version 4');
+    expect(() => decodeState(bytes)).toThrow('reads version 5');
     expect(isOlderState(bytes)).toBe(false);
     expect(isOlderState(new Uint8Array(10))).toBe(false);
   });

@@ -194,7 +194,7 @@ describe('a decision', () => {
       );
       return decide(anInput({ evidence: evidenceOf(given), nowMs: 40 * QUARTER_MS })).decision.arms.share[1]!;
     };
-    const shares = [1, 2, 4, 8, 16].map(shareAt);
+    const shares = [1, 4, 6, 8, 16].map(shareAt);
     for (let i = 1; i < shares.length; i++) expect(shares[i]!).toBeGreaterThan(shares[i - 1]!);
     expect(shares[4]!).toBeGreaterThan(0.5);
     expect(shares[0]!).toBeLessThan(0.1);

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { logGamma, normalQuantile } from '../../../src/engine/decide/special-functions.js';
+import fc from 'fast-check';
+import { expOf, ln } from '../../../src/engine/decide/elementary.js';
+import {
+  logGamma,
+  logNegativeBinomial,
+  normalQuantile,
+} from '../../../src/engine/decide/special-functions.js';
 import { gamma, orderTotal, poisson } from '../../../src/engine/random/sample.js';
 import { Rng, seedOf } from '../../../src/kernel/rng.js';
 
@@ -96,5 +102,49 @@ describe('special functions', () => {
     [0.999, 3.090232306167813],
   ])('normal quantile of %d', (p, expected) => {
     expect(normalQuantile(p)).toBeCloseTo(expected, 7);
+  });
+
+  test('ln and exp by table agree with the built-in ones to twelve digits, and at the edges', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -700, max: 700, noNaN: true }), (x) => {
+        const y = Math.exp(x);
+        expect(Math.abs(expOf(x) / y - 1)).toBeLessThan(1e-12);
+        expect(Math.abs(ln(y) - x)).toBeLessThan(1e-12 * Math.max(1, Math.abs(x)));
+      }),
+      { numRuns: 1000 },
+    );
+    expect([ln(0), ln(Number.POSITIVE_INFINITY), ln(5e-324), ln(Number.NaN)]).toEqual([
+      Number.NEGATIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+      Math.log(5e-324),
+      Number.NaN,
+    ]);
+    expect([expOf(-800), expOf(-Infinity), expOf(800), expOf(0), expOf(Number.NaN)]).toEqual([
+      0,
+      0,
+      Number.POSITIVE_INFINITY,
+      1,
+      Number.NaN,
+    ]);
+  });
+
+  test('the negative binomial agrees with gamma functions, for few, many and broken counts', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.integer({ min: 0, max: 9 }), fc.double({ min: 0, max: 2000, noNaN: true })),
+        fc.double({ min: -6, max: 8, noNaN: true }).map(Math.exp),
+        fc.double({ min: -4, max: 9, noNaN: true }).map(Math.exp),
+        (y, mean, size) => {
+          const expected =
+            logGamma(y + size) -
+            logGamma(size) +
+            size * Math.log(size / (size + mean)) +
+            y * Math.log(mean / (size + mean));
+          const found = logNegativeBinomial(y, mean, size);
+          expect(Math.abs(found - expected)).toBeLessThan(1e-7 * (1 + y + Math.abs(expected)));
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

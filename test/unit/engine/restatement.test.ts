@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addRow, ageTo, figuresAt } from '../../../src/engine/decide/fold.js';
+import { addRow, ageTo } from '../../../src/engine/decide/fold.js';
 import { ARM, BANK_STRIDE, MEMORIES } from '../../../src/engine/decide/layout.js';
 import { openState, type Working } from '../../../src/engine/decide/working.js';
 import { CELL_PRIOR } from '../../../src/engine/decide/curves.js';
@@ -33,7 +33,7 @@ function fold(working: Working, row: Figures, sign: 1 | -1): void {
     cellWeight: CELL_PRIOR,
     cellAt: 0,
   };
-  addRow(working, place, figuresAt(working, evidenceOf([{ key: 1, ...row }]), 0, QUARTER_MS), sign);
+  addRow(working, place, evidenceOf([{ key: 1, ...row }]), 0, sign);
 }
 
 function fresh(): Working {

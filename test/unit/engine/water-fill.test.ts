@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CELLS, slopes } from '../../../src/engine/decide/curves.js';
-import { waterFill } from '../../../src/engine/decide/water-fill.js';
+import { type MarginalTables, waterFill } from '../../../src/engine/decide/water-fill.js';
 
 const POINTS = 32;
 
 /** Tables of arms that follow one of the engine's curves each. */
 function tablesOf(arms: readonly { rate: number; cell: number }[], total: number) {
-  const grid = Float64Array.from({ length: POINTS }, (_, g) => total * 0.001 * 1000 ** (g / (POINTS - 1)));
+  const grid = Float64Array.from({ length: POINTS }, (_, g) =>
+    g === 0 ? 0 : total * 0.001 * 1000 ** ((g - 1) / (POINTS - 2)),
+  );
   const slope = new Float64Array(POINTS * CELLS);
   grid.forEach((spend, g) => slopes(spend, slope, g * CELLS));
   const table = new Float64Array(arms.length * POINTS);
@@ -15,7 +17,12 @@ function tablesOf(arms: readonly { rate: number; cell: number }[], total: number
   arms.forEach((arm, k) => {
     for (let g = 0; g < POINTS; g++) table[k * POINTS + g] = slope[g * CELLS + arm.cell]!;
   });
-  return { grid, logStep: Math.log(1000) / (POINTS - 1), table, scale };
+  return { grid, table, scale };
+}
+
+function fillUp(tables: MarginalTables, lower: Float64Array, upper: Float64Array, total: number, guess = 0) {
+  const amounts = new Float64Array(lower.length);
+  return { amounts, ...waterFill(tables, lower, upper, total, guess, amounts) };
 }
 
 const arm = fc.record({
@@ -40,7 +47,7 @@ describe('water-filling', () => {
   test('sums to the total, keeps the bounds, and meets the optimality conditions to 1e-6', () => {
     fc.assert(
       fc.property(problem, ({ arms, total, lower, upper }) => {
-        const filled = waterFill(tablesOf(arms, total), lower, upper, total);
+        const filled = fillUp(tablesOf(arms, total), lower, upper, total);
         const sum = filled.amounts.reduce((all, own) => all + own, 0);
         expect(Math.abs(sum - total)).toBeLessThanOrEqual(1e-9 * total);
         filled.amounts.forEach((amount, k) => {
@@ -53,6 +60,21 @@ describe('water-filling', () => {
     );
   });
 
+  test('the level to start from has no part in the answer', () => {
+    fc.assert(
+      fc.property(problem, fc.double({ min: 1e-9, max: 1e9, noNaN: true }), (given, guess) => {
+        const { arms, total, lower, upper } = given;
+        const tables = tablesOf(arms, total);
+        const plain = fillUp(tables, lower, upper, total);
+        const guessed = fillUp(tables, lower, upper, total, guess);
+        plain.amounts.forEach((amount, k) => {
+          expect(Math.abs(guessed.amounts[k]! - amount)).toBeLessThanOrEqual(1e-6 * total);
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test('an arm whose return rises never gets less', () => {
     fc.assert(
       fc.property(
@@ -62,9 +84,9 @@ describe('water-filling', () => {
         (given, pick, factor) => {
           const { arms, total, lower, upper } = given;
           const k = pick % arms.length;
-          const before = waterFill(tablesOf(arms, total), lower, upper, total).amounts[k]!;
+          const before = fillUp(tablesOf(arms, total), lower, upper, total).amounts[k]!;
           const better = arms.map((own, i) => (i === k ? { ...own, rate: own.rate * factor } : own));
-          const after = waterFill(tablesOf(better, total), lower, upper, total).amounts[k]!;
+          const after = fillUp(tablesOf(better, total), lower, upper, total).amounts[k]!;
           expect(after).toBeGreaterThanOrEqual(before - 1e-6 * total);
         },
       ),
@@ -79,7 +101,7 @@ describe('water-filling', () => {
       { rate: 1, cell: 10 },
     ];
     const tables = tablesOf(arms, 5);
-    const { amounts, level } = waterFill(tables, new Float64Array(3), new Float64Array(3).fill(5), 5);
+    const { amounts, level } = fillUp(tables, new Float64Array(3), new Float64Array(3).fill(5), 5);
     expect(level).toBeGreaterThan(0);
     const worth = (spend: readonly number[]): number => {
       // Integral of the tables' marginals, by small steps.
@@ -118,7 +140,7 @@ describe('water-filling', () => {
       ],
       1,
     );
-    const { amounts, kktResidual } = waterFill(tables, new Float64Array(2), Float64Array.of(1, 1), 1);
+    const { amounts, kktResidual } = fillUp(tables, new Float64Array(2), Float64Array.of(1, 1), 1);
     expect(amounts[0]! + amounts[1]!).toBeCloseTo(1, 12);
     expect(kktResidual).toBe(0);
   });
