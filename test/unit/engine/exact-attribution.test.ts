@@ -162,7 +162,11 @@ describe('the factors of a change', () => {
     const factors = explain(before, after);
     expectExact(factors, after);
     const waited = factors.map((own) => own.find(({ kind }) => kind === 'APPROVAL')?.amountMicros ?? 0n);
-    expect(waited).toEqual(Array.from(before.scene.budgetMicros, (micros, k) => micros - inForce[k]!));
+    // The largest factor also takes what rounding of the others leaves: half a micro of each.
+    waited.forEach((micros, k) => {
+      const held = before.scene.budgetMicros[k]! - inForce[k]!;
+      expect(Math.abs(Number(micros - held))).toBeLessThanOrEqual(3);
+    });
   });
 
   test('of a step limit are what it holds back, and over the time in which it lets go they cancel out', () => {
