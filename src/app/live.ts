@@ -6,6 +6,7 @@ import { Poller } from '../events/poller.js';
 import { Relay } from '../events/relay.js';
 import { WakeChannel } from '../events/wake-channel.js';
 import type { EventKind } from '../kernel/words.js';
+import type { Clock } from '../kernel/ports/clock.js';
 import type { IdSource } from '../kernel/ports/id-source.js';
 import type { Logger } from '../kernel/ports/logger.js';
 import { EventLogStore } from '../persistence/stores/event-log-store.js';
@@ -20,6 +21,7 @@ import { OperationWatch } from './watch/operation-watch.js';
 
 export interface LiveParts {
   readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
   readonly databaseUrl: string;
   readonly logger: Logger;
   readonly idSource: IdSource;
@@ -52,15 +54,18 @@ export class Live {
   #connections = (): Omit<LiveCounts, 'subscriptions'> => ({ webSockets: 0, eventStreams: 0 });
 
   constructor(private readonly parts: LiveParts) {
-    const { unitOfWork, databaseUrl, logger, activeMs = 200, idleMs = 1_000 } = parts;
+    const { unitOfWork, clock, databaseUrl, logger, activeMs = 200, idleMs = 1_000 } = parts;
     this.#limits = parts.limits ?? LIVE_LIMITS;
     const eventLogStore = this.#eventLogStore;
     const { onRead = () => undefined } = parts;
     const tail = new LogTail(
-      { unitOfWork, eventLogStore, fanOut: this.#fanOut, onRead },
+      { unitOfWork, eventLogStore, fanOut: this.#fanOut, clock, onRead },
       this.#limits.window,
     );
-    this.feed = new LiveFeed({ unitOfWork, eventLogStore, fanOut: this.#fanOut, tail }, this.#limits.queue);
+    this.feed = new LiveFeed(
+      { unitOfWork, eventLogStore, fanOut: this.#fanOut, tail, clock },
+      this.#limits.queue,
+    );
     const relay = new Relay({ unitOfWork, eventLogStore, announce: () => this.#wake.announce() });
     const pace = { activeMs, idleMs, logger };
     this.#relaying = new Poller({ ...pace, name: 'event relay', turn: () => relay.turn() });

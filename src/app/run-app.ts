@@ -102,6 +102,7 @@ interface SideParts {
 function openLive({ databaseUrl, container, logger, metrics }: SideParts, { api }: Config): Live {
   return new Live({
     unitOfWork: container.unitOfWork,
+    clock: container.clock,
     databaseUrl,
     logger,
     idSource: container.ids,
@@ -123,7 +124,7 @@ function figuresOf({ container, live, jobs, rowSecurity }: FigureParts): Process
   return {
     live: () => live.counts(),
     outboxWaitingMs: () => live.waitingMs(),
-    schedules: () => container.unitOfWork.read('system', scheduleFigures),
+    schedules: () => container.unitOfWork.read('system', (tx) => scheduleFigures(tx, container.clock.now())),
     connections: () => poolCounts(container.orm),
     jobs: () => jobs.runner.status().jobs,
     rowSecurity,

@@ -1,4 +1,5 @@
 import type { Actor } from '../auth/actor.js';
+import type { Clock } from '../kernel/ports/clock.js';
 import type { EventLogStore, LogFilter, Right } from '../persistence/stores/event-log-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
@@ -16,6 +17,7 @@ export interface LiveFeedDeps {
   readonly eventLogStore: EventLogStore;
   readonly fanOut: FanOut;
   readonly tail: LogTail;
+  readonly clock: Clock;
 }
 
 export interface SubscribeOptions {
@@ -101,12 +103,12 @@ export class LiveFeed {
   }
 
   #replay(subscriber: Subscriber): ReadLog {
-    const { unitOfWork, eventLogStore } = this.deps;
+    const { unitOfWork, eventLogStore, clock } = this.deps;
     const { filter, right } = subscriber;
     return async ({ after, until }) => {
       const { head, logged, lost } = await unitOfWork.read('system', async (tx) => ({
         head: await eventLogStore.head(tx),
-        lost: await eventLogStore.lostRights(tx, [right]),
+        lost: await eventLogStore.lostRights(tx, [right], clock.now()),
         logged: await eventLogStore.read(tx, filter, { after, until, limit: REPLAY_BATCH }),
       }));
       if (lost.length > 0) throw rightLost();

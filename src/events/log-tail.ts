@@ -1,4 +1,5 @@
 import { Fault } from '../kernel/fault.js';
+import type { Clock } from '../kernel/ports/clock.js';
 import type { EventLogStore, LogHead, LoggedEvent, Right } from '../persistence/stores/event-log-store.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import { liveEvent } from './event-matching.js';
@@ -11,6 +12,7 @@ export interface LogTailDeps {
   readonly unitOfWork: UnitOfWork;
   readonly eventLogStore: EventLogStore;
   readonly fanOut: FanOut;
+  readonly clock: Clock;
   /** Told of each event how old it was, by the clock of the database. */
   onRead(ageMs: number): void;
 }
@@ -58,12 +60,12 @@ export class LogTail {
 
   /** Reads what is new. Rights are read in the same snapshot: whoever lost them does not get these events. */
   async turn(): Promise<Turn> {
-    const { unitOfWork, eventLogStore, fanOut } = this.deps;
+    const { unitOfWork, eventLogStore, fanOut, clock } = this.deps;
     const rights = fanOut.rights();
     const { head, events, lost } = await unitOfWork.read('system', async (tx) => ({
       head: await eventLogStore.head(tx),
       events: this.#position === null ? [] : await eventLogStore.readAll(tx, this.#position, BATCH),
-      lost: await eventLogStore.lostRights(tx, rights),
+      lost: await eventLogStore.lostRights(tx, rights, clock.now()),
     }));
     this.#endWithoutRights(lost);
     if (this.#position === null || head.position < this.#position) this.#begin(head);

@@ -59,6 +59,7 @@ export class ApiWorld {
     const config = { ...DEFAULT_API, ...options.config };
     const live = new Live({
       unitOfWork: container.unitOfWork,
+      clock,
       databaseUrl: database.url,
       logger,
       idSource: uuidSource,
@@ -90,7 +91,7 @@ export class ApiWorld {
     measureProcess(metrics, {
       live: () => live.counts(),
       outboxWaitingMs: () => live.waitingMs(),
-      schedules: () => container.unitOfWork.read('system', scheduleFigures),
+      schedules: () => container.unitOfWork.read('system', (tx) => scheduleFigures(tx, clock.now())),
       connections: () => poolCounts(container.orm),
       jobs: () => ({}),
       rowSecurity: true,

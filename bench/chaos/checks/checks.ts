@@ -1,4 +1,5 @@
 import type { Check } from '../check.js';
+import { attacks } from './attacks.js';
 import { clock } from './clock.js';
 import { drain } from './drain.js';
 import { events } from './events.js';
@@ -24,4 +25,5 @@ export const CHECKS: readonly Check[] = [
   clock,
   logFull,
   sockets,
+  attacks,
 ];

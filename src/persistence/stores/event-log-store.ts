@@ -129,21 +129,24 @@ export class EventLogStore {
   /**
    * Those of the rights that no longer hold: the token was revoked, has expired, or has a lesser role by now; or what was
    * shown in its place has expired.
+   *
+   * @param nowMs real time, by the clock that judges every other use of a token
    */
-  async lostRights(tx: Transaction, rights: readonly Right[]): Promise<Right[]> {
+  async lostRights(tx: Transaction, rights: readonly Right[], nowMs: number): Promise<Right[]> {
     if (rights.length === 0) return [];
     const rows = await tx.query<{ place: number }>(
       `SELECT r.place::int AS place FROM unnest($1::uuid[], $2::text[], $3::timestamptz[])
          WITH ORDINALITY AS r (token_id, role, expires_at, place)
-       WHERE r.expires_at <= clock_timestamp() OR NOT EXISTS (
+       WHERE r.expires_at <= $5 OR NOT EXISTS (
          SELECT FROM api_token t WHERE t.id = r.token_id AND t.revoked_at IS NULL
-           AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())
+           AND (t.expires_at IS NULL OR t.expires_at > $5)
            AND array_position($4::text[], t.role) >= array_position($4::text[], r.role))`,
       [
         rights.map(({ tokenId }) => tokenId),
         rights.map(({ role }) => role),
         rights.map(({ expiresAtMs }) => (expiresAtMs == null ? null : instantText(expiresAtMs))),
         ROLES,
+        instantText(nowMs),
       ],
     );
     return rows.map(({ place }) => rights[place - 1]!);

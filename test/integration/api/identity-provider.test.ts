@@ -297,6 +297,7 @@ describe('at the expiry of a JWT', () => {
     busy.subscribe('a', EVENTS);
     const stream = await EventSourceClient.open(port, jwt, { query: EVENTS });
     const lasting = await RawSocket.connect(port, await provider.sign(claims()));
+    api.world.clock.set(secondsFromNow(3) * 1_000);
     expect((await busy.closed).code).toBe(4403);
     expect((await idle.closed).code).toBe(4403);
     await stream.ended;

@@ -3,6 +3,7 @@ import type { Uuid } from '../../../src/kernel/ids.js';
 import type { Role } from '../../../src/kernel/words.js';
 import { makeCampaign } from '../../fakes/api-scenes.js';
 import { ApiWorld } from '../../fakes/api-world.js';
+import { SECOND_MS } from '../../../src/kernel/units/time.js';
 import { accepted } from '../../fakes/container-world.js';
 import { EventSourceClient } from '../../../bench/chaos/clients/event-source-client.js';
 import { RawSocket } from '../../../bench/chaos/clients/raw-socket.js';
@@ -78,9 +79,12 @@ describe('what rests on a token ends with it, subscribed or not', () => {
 
   test('expired', async () => {
     const them = await watching('VIEWER');
-    await api.world.query(`UPDATE api_token SET expires_at = now() + interval '1 second' WHERE id = $1`, [
+    const { clock } = api.world;
+    await api.world.query('UPDATE api_token SET expires_at = $2 WHERE id = $1', [
       them.tokenId,
+      new Date(clock.now() + SECOND_MS),
     ]);
+    clock.advance(SECOND_MS);
     expect(await endOf(them)).toEqual(ENDED);
   });
 

@@ -12,8 +12,6 @@ let cookie: string;
 
 beforeAll(async () => {
   api = await ApiWorld.open();
-  // Whether a connection's session still holds is asked by the clock of the database, which is that of the wall.
-  api.world.clock.set(Date.now());
   ({ cookie } = await signIn());
 });
 afterAll(() => api.close());

@@ -47,6 +47,7 @@ export async function startLiveServer(
 ): Promise<LiveServer> {
   const live = new Live({
     unitOfWork: fixture.unitOfWork,
+    clock: { now: () => Date.now() },
     databaseUrl: fixture.database.url,
     logger: silent,
     idSource: { next: () => randomUUID() },
@@ -61,7 +62,7 @@ export async function startLiveServer(
   const authenticate = async (secret: string): Promise<LiveClient | null> => {
     const actor = actors.find((candidate) => secretOf(candidate) === secret);
     const lost = await fixture.unitOfWork.read('system', (tx) =>
-      fixture.eventLogStore.lostRights(tx, actor ? [actor] : []),
+      fixture.eventLogStore.lostRights(tx, actor ? [actor] : [], Date.now()),
     );
     return actor && lost.length === 0 ? { actor, createContext: (request) => request } : null;
   };
