@@ -5,11 +5,14 @@ import { AllocationReadModel } from '../persistence/stores/allocation-reads.js';
 import { ArmReadModel } from '../persistence/stores/arm-reads.js';
 import { CampaignReadModel } from '../persistence/stores/campaign-reads.js';
 import { ChangeReadModel } from '../persistence/stores/change-reads.js';
+import { ExplanationStore } from '../persistence/stores/explanation-store.js';
 import { CycleReadModel } from '../persistence/stores/cycle-reads.js';
 import { OverrideReadModel } from '../persistence/stores/override-reads.js';
 import { ImpactStore } from '../persistence/stores/impact-store.js';
 import { OptimizerReadModel } from '../persistence/stores/optimizer-reads.js';
+import { ObservationStore } from '../persistence/stores/observation-store.js';
 import { PerformanceReadModel } from '../persistence/stores/performance-reads.js';
+import { ReplayStore } from '../persistence/stores/replay-store.js';
 import { ProposalReadModel } from '../persistence/stores/proposal-reads.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { Reads } from '../resolvers/context.js';
@@ -18,7 +21,9 @@ import { AllocationReads } from '../services/reads/allocation-reads.js';
 import { ArmReads } from '../services/reads/arm-reads.js';
 import { CampaignReads } from '../services/reads/campaign-reads.js';
 import { ChangeReads } from '../services/reads/change-reads.js';
+import { DecisionWalk } from '../services/optimisation/decision-walk.js';
 import { CycleReads } from '../services/reads/cycle-reads.js';
+import { ExplanationReads } from '../services/reads/explanation-reads.js';
 import { OptimizerReads } from '../services/reads/optimizer-reads.js';
 import { OverrideReads } from '../services/reads/override-reads.js';
 import { PerformanceReads } from '../services/reads/performance-reads.js';
@@ -43,6 +48,12 @@ export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts)
     campaigns: new CampaignReads({ snapshots, campaigns: new CampaignReadModel() }),
     changes: new ChangeReads({ snapshots, changes: new ChangeReadModel() }),
     cycles: new CycleReads({ snapshots, cycles: new CycleReadModel() }),
+    explanations: new ExplanationReads({
+      unitOfWork,
+      snapshots,
+      explanations: new ExplanationStore(),
+      walk: new DecisionWalk({ replays: new ReplayStore(), observations: new ObservationStore() }),
+    }),
     optimizer: new OptimizerReads({ snapshots, optimizer: new OptimizerReadModel(), clock, intervalMinutes }),
     overrides: new OverrideReads({
       snapshots,

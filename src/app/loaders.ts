@@ -29,9 +29,9 @@ export function createLoaders(reads: Reads, session: Session): Loaders {
 }
 
 function byId(
-  { campaigns, arms, cycles, changes, alerts }: Reads,
+  { campaigns, arms, cycles, changes, alerts, explanations }: Reads,
   { actor, account: { currencyCode, simulated } }: Session,
-): Pick<Loaders, 'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'changesOfCycle'> {
+): Pick<Loaders, 'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'changesOfCycle' | 'explanation'> {
   const changeIn = (record: AllocationChangeRecord): AllocationChange =>
     new AllocationChange(record, currencyCode);
   return {
@@ -51,6 +51,10 @@ function byId(
     alert: mapped(
       (ids) => alerts.byIds(actor, ids),
       (record) => new Alert(record),
+    ),
+    explanation: mapped(
+      (ids) => explanations.ofCycles(actor, ids),
+      (explanation) => explanation,
     ),
     changesOfCycle: new DataLoader(async (ids) => {
       const found = await changes.ofCycles(actor, ids);

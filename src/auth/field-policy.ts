@@ -35,7 +35,7 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     CycleFinishedEvent: 'at campaign cursor cycle',
     DataSource: 'lastAsOf lastRecordedAt name simulated',
     Estimate: 'level lower mean upper',
-    Explanation: 'factors text',
+    Explanation: 'factors method text',
     FactorContribution: 'amount kind label share',
     Money: 'amount currencyCode',
     OptimizerStatus:

@@ -55,7 +55,11 @@ export class ChangeResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<Explanation> {
     const { armId, cycleId } = change.record;
-    const [arm, cycle] = await Promise.all([loaders.arm.load(armId), loaders.cycle.load(cycleId)]);
-    return explained(change, found(arm), found(cycle).record.totalMicros);
+    const [arm, cycle, explanation] = await Promise.all([
+      loaders.arm.load(armId),
+      loaders.cycle.load(cycleId),
+      loaders.explanation.load(cycleId),
+    ]);
+    return explained(change, found(arm), explanation, found(cycle).record.totalMicros);
   }
 }

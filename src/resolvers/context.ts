@@ -15,6 +15,7 @@ import type { ArmReads } from '../services/reads/arm-reads.js';
 import type { CampaignReads } from '../services/reads/campaign-reads.js';
 import type { ChangeReads } from '../services/reads/change-reads.js';
 import type { CycleReads } from '../services/reads/cycle-reads.js';
+import type { ExplanationReads } from '../services/reads/explanation-reads.js';
 import type { OptimizerReads } from '../services/reads/optimizer-reads.js';
 import type { OverrideReads } from '../services/reads/override-reads.js';
 import type { ProposalReads } from '../services/reads/proposal-reads.js';
@@ -45,6 +46,7 @@ export interface Reads {
   readonly campaigns: CampaignReads;
   readonly changes: ChangeReads;
   readonly cycles: CycleReads;
+  readonly explanations: ExplanationReads;
   readonly optimizer: OptimizerReads;
   readonly overrides: OverrideReads;
   readonly performance: PerformanceReads;

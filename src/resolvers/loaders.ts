@@ -12,6 +12,7 @@ import type { Proposal } from '../schema/proposal.types.js';
 import type { ArmRecord } from '../services/reads/arm-reads.js';
 import type { EvidenceRecord, ScheduleRecord } from '../services/reads/campaign-reads.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
+import type { CycleExplanation } from '../services/reads/explanation-reads.js';
 import type { OverrideImpact as OverrideImpactRecord } from '../services/overrides/override-impact.js';
 import type { OverridePageArgs, OverrideView } from '../services/reads/override-reads.js';
 import type { Page, PageArgs } from '../services/reads/page.js';
@@ -35,6 +36,8 @@ export interface Loaders {
   readonly override: Loader<Override>;
   readonly overrideImpact: Loader<OverrideImpactRecord>;
   readonly proposal: Loader<Proposal>;
+  /** By cycle. */
+  readonly explanation: Loader<CycleExplanation>;
   readonly changesOfCycle: DataLoader<Uuid, readonly AllocationChange[]>;
 
   /** By campaign. */

@@ -76,7 +76,11 @@ export class ProposedChangeResolver {
     @Root() change: ProposedChange,
     @Ctx() { loaders }: RequestContext,
   ): Promise<Explanation> {
-    return explained(change, found(await loaders.arm.load(change.record.armId)), change.totalMicros);
+    const [arm, explanation] = await Promise.all([
+      loaders.arm.load(change.record.armId),
+      loaders.explanation.load(change.cycleId),
+    ]);
+    return explained(change, found(arm), explanation, change.totalMicros);
   }
 }
 

@@ -17,6 +17,8 @@ export class ProposedChange {
     readonly currencyCode: string,
     /** Of the campaign. */
     readonly totalMicros: bigint,
+    /** Which decided it. */
+    readonly cycleId: ProposalRecord['cycleId'],
   ) {}
 
   @Field(() => AllocationPoint, { description: 'What the arm had when it was decided.' })
@@ -79,8 +81,8 @@ export class Proposal implements Node {
     description: 'The moves that wait: those of at least one part in a hundred.',
   })
   get changes(): ProposedChange[] {
-    const { changes, totalMicros } = this.record;
-    return changes.map((change) => new ProposedChange(change, this.currencyCode, totalMicros));
+    const { changes, totalMicros, cycleId } = this.record;
+    return changes.map((change) => new ProposedChange(change, this.currencyCode, totalMicros, cycleId));
   }
 
   @Field(() => DateTimeScalar, {

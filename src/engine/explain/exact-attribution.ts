@@ -31,9 +31,9 @@ export function attributeExactly({ before: known, after }: ExactAttributionInput
   const wanted = coalitions.split(() => 'after', after.seed);
   const hasSteps = [before, after].some(({ constraints }) => constraints.maxStepShare !== null);
   return after.arms.map((_, k) => {
-    const factors = coalitions.players.map((kind, i): Factor => {
-      return { kind, amountMicros: BigInt(Math.round(parts[i]![k]!)) };
-    });
+    const own = parts.map((part) => part[k]!);
+    const amounts = wholeUnits(own, wanted[k]! - redrawn[k]!, after.billableUnitMicros);
+    const factors = coalitions.players.map((kind, i): Factor => ({ kind, amountMicros: amounts[i]! }));
     const heldBack = after.budgetMicros[k]! - wanted[k]! - (before.budgetMicros[k]! - wantedBefore[k]!);
     factors.push(
       { kind: isFirst ? 'PACING' : 'APPROVAL', amountMicros: before.budgetMicros[k]! - from[k]! },
@@ -50,6 +50,26 @@ function partsOf({ players, split }: Coalitions, { arms, seed }: Scene): Float64
     const micros = split((player) => (isNew(player) ? 'after' : 'before'), seed);
     return Float64Array.from(arms, (_, k) => Number(micros[k]!));
   });
+}
+
+/** Rounds parts of a sum to whole billable units, by largest remainder; what is less than a unit stays with the first. */
+function wholeUnits(parts: readonly number[], sum: bigint, unit: bigint): bigint[] {
+  if (parts.length === 0) return [];
+  const units = parts.map((part) => part / Number(unit));
+  const amounts = units.map((part) => BigInt(Math.floor(part)) * unit);
+  let rest = amounts.reduce((left, amount) => left - amount, sum);
+  const byRemainder = [...units.keys()].sort((a, b) => remainder(units[b]!) - remainder(units[a]!) || a - b);
+  for (const i of byRemainder) {
+    if (rest < unit) break;
+    amounts[i] = amounts[i]! + unit;
+    rest -= unit;
+  }
+  amounts[byRemainder[0]!] = amounts[byRemainder[0]!]! + rest;
+  return amounts;
+}
+
+function remainder(part: number): number {
+  return part - Math.floor(part);
 }
 
 /** Adds what rounding left to the largest factor, so that they sum to the change. */

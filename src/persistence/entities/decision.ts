@@ -56,6 +56,8 @@ export const CycleEntity = defineEntity({
     /** Whether it took effect, and with which budgets where not with those decided. */
     inForce: p.boolean().default(true),
     applied: p.blob().nullable().lazy(),
+    /** Factors by arm key, once somebody has asked. */
+    explanation: p.json<Record<string, [kind: string, micros: string][]>>().nullable().lazy(),
   },
 });
 

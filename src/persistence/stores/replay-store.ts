@@ -13,6 +13,7 @@ export interface StoredDecision {
 }
 
 export interface ReplayedCampaign {
+  readonly id: Uuid;
   readonly campaignKey: number;
   readonly timeZone: string;
   readonly state: Uint8Array | null;
@@ -39,12 +40,23 @@ export class ReplayStore {
       [campaignId],
     );
     return {
+      id: campaignId,
       campaignKey: row.key,
       timeZone: row.time_zone,
       state: row.state,
       stateVersion: Number(row.version ?? 0),
       arms,
     };
+  }
+
+  /** The version of the newest decision before one that has a snapshot of the state behind it; 0 where there is none. */
+  async snapshotBefore(tx: Transaction, campaignId: Uuid, version: number): Promise<number> {
+    const [row] = await tx.query<{ version: string }>(
+      `SELECT coalesce(max(state_version), 0)::text AS version FROM cycle
+       WHERE campaign_id = $1 AND snapshot IS NOT NULL AND state_version < $2`,
+      [campaignId, version],
+    );
+    return Number(row!.version);
   }
 
   /** Decisions of a campaign with versions in (after, after + limit], oldest first. */

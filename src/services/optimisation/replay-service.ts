@@ -1,12 +1,12 @@
-import { decodeDecision, decodeState, ENGINE_VERSION, type EngineState } from '../../engine/index.js';
+import { decodeState, ENGINE_VERSION, type EngineState } from '../../engine/index.js';
 import type { Uuid } from '../../kernel/ids.js';
 import { Problem, Refusal } from '../../kernel/problem.js';
 import type { ObservationStore } from '../../persistence/stores/observation-store.js';
 import type { ReplayedCampaign, ReplayStore, StoredDecision } from '../../persistence/stores/replay-store.js';
 import type { Transaction } from '../../persistence/transaction.js';
 import type { UnitOfWork } from '../../persistence/unit-of-work.js';
-import { withWallClock } from './decide-campaign.js';
-import { type ArmCoordinates, type ReplayRecord, replay, toReplayedInput } from './replay.js';
+import type { ReplayRecord } from './replay.js';
+import { budgetsOf, rerun, sameBytes } from './rerun.js';
 
 export interface ReplayServiceDeps {
   readonly unitOfWork: UnitOfWork;
@@ -26,7 +26,6 @@ export interface ReplayReport {
 
 interface Progress {
   readonly campaign: ReplayedCampaign;
-  readonly arms: ReadonlyMap<number, ArmCoordinates>;
   /** Whether the state before the next cycle is known. */
   known: boolean;
   state: EngineState | null;
@@ -51,7 +50,6 @@ export class ReplayService {
     if (!campaign) return new Refusal(new Problem('NOT_FOUND', 'There is no such campaign.', ['campaignId']));
     const progress: Progress = {
       campaign,
-      arms: new Map(campaign.arms.map((arm) => [arm.key, arm])),
       known: true,
       state: null,
       stateBytes: null,
@@ -85,43 +83,21 @@ export class ReplayService {
       const { engine } = decision.inputs as ReplayRecord;
       // What came before the first one that is kept has been dropped.
       if (progress.cycles === 0 && decision.stateVersion > 1) progress.known = false;
-      if (engine === ENGINE_VERSION && progress.known)
-        await this.#compare(tx, campaignId, decision, progress);
+      if (engine === ENGINE_VERSION && progress.known) await this.#compare(tx, decision, progress);
       else goOnFromSnapshot(decision, progress);
       passBy(decision, progress);
     }
     return decisions.length === 0 || progress.version >= progress.campaign.stateVersion;
   }
 
-  async #compare(
-    tx: Transaction,
-    campaignId: Uuid,
-    stored: StoredDecision,
-    progress: Progress,
-  ): Promise<void> {
-    const { campaignKey, timeZone } = progress.campaign;
-    const { revisionFrom: fromRevision, revisionTo: toRevision } = stored;
-    const [rows] =
-      toRevision > fromRevision
-        ? await this.deps.observations.evidenceSince(tx, [
-            { campaignKey, campaignId, fromRevision, toRevision },
-          ])
-        : [];
-    const evidence = withWallClock(rows, timeZone);
-    const input = toReplayedInput(
-      stored.inputs as ReplayRecord,
-      progress.arms,
-      progress.state,
-      progress.previous,
-      evidence,
-    );
-    const again = replay(input);
+  async #compare(tx: Transaction, stored: StoredDecision, progress: Progress): Promise<void> {
+    const again = await rerun(tx, this.deps.observations, progress.campaign, stored, progress);
     const same =
       stored.stateVersion === progress.version + 1 &&
       sameBytes(again.decision, stored.decision) &&
       (stored.snapshot === null || sameBytes(again.state, stored.snapshot));
     if (!same) progress.different.push(stored.cycleId);
-    progress.state = again.next;
+    progress.state = again.result.state;
     progress.stateBytes = again.state;
   }
 }
@@ -144,12 +120,7 @@ function stateOrNull(snapshot: Uint8Array): EngineState | null {
 }
 
 function passBy(stored: StoredDecision, progress: Progress): void {
-  const { key, budgetMicros } = decodeDecision(stored.decision).arms;
-  progress.previous = new Map(Array.from(key, (armKey, k) => [armKey, budgetMicros[k]!]));
+  progress.previous = budgetsOf(stored);
   progress.version = stored.stateVersion;
   progress.cycles += 1;
-}
-
-function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
-  return a !== null && b !== null && Buffer.compare(a, b) === 0;
 }

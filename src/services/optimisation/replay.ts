@@ -1,13 +1,10 @@
 import {
   ENGINE_VERSION,
   type DecideInput,
-  decide,
   type Evidence,
   type EngineArm,
   type EngineConstraints,
   type EngineKpi,
-  encodeDecision,
-  encodeState,
   type EngineState,
 } from '../../engine/index.js';
 import { type OverrideInForce, toEngineOverrides } from './overrides-in-force.js';
@@ -125,10 +122,4 @@ export function toReplayedInput(
     evidence,
     seed: record.seed,
   };
-}
-
-/** Runs the engine again. @returns the bytes that the cycle must have stored */
-export function replay(input: DecideInput): { decision: Uint8Array; state: Uint8Array; next: EngineState } {
-  const { decision, state } = decide(input);
-  return { decision: encodeDecision(decision), state: encodeState(state), next: state };
 }

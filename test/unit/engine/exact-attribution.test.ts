@@ -9,6 +9,7 @@ import {
   type Scene,
   sceneOf,
 } from '../../../src/engine/index.js';
+import { coalitionsOf } from '../../../src/engine/explain/coalitions.js';
 import { shapley } from '../../../src/engine/explain/shapley.js';
 import { aCampaign, anInput, arms, DAY_MS, evidenceOf, QUARTER_MS, sumOf } from './builders.js';
 
@@ -96,6 +97,38 @@ describe('the factors of a change', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  test('are played for the split that the engine makes: with all inputs of one decision it is that decision', () => {
+    const before = learned();
+    const nowMs = before.input.nowMs + 5 * 3_600_000;
+    const rows = [1, 2, 3, 4].map((key) => {
+      return { key, startMs: nowMs - QUARTER_MS, conversions: 9 - key, revenue: 90 * key, cost: 10 };
+    });
+    const averse = {
+      ...daily(1_300_000_000n),
+      constraints: { ...before.scene.constraints, riskTolerance: 0.4 },
+    };
+    const over: Partial<DecideInput>[] = [
+      {},
+      { overrides: [{ kind: 'BELIEF', armKey: 2, mean: 40, lower: 30, upper: 50 }] },
+      { overrides: [{ kind: 'CAP', armKey: 4, bound: { micros: 200_000_000n } }] },
+      { campaign: { ...averse, kpi: 'CPA' } },
+      { campaign: averse },
+    ];
+    for (const change of over) {
+      const input = { ...next(before), nowMs, localNowMs: nowMs, evidence: evidenceOf(rows), seed: 77 };
+      const after = made({ ...input, ...change });
+      const { players, split } = coalitionsOf(before.scene, after.scene);
+      expect(players).toEqual(expect.arrayContaining(['NEW_EVIDENCE', 'SEASON', 'VALUE', 'SATURATION']));
+      const again = split(() => 'after', after.input.seed);
+      const old = split(() => 'before', before.input.seed);
+      for (let k = 0; k < 4; k++) {
+        // A state is stored in fewer bits than it was decided with: a unit may fall to another arm.
+        expect(Math.abs(Number(again[k]! - after.scene.budgetMicros[k]!))).toBeLessThanOrEqual(20_000);
+        expect(Math.abs(Number(old[k]! - before.scene.budgetMicros[k]!))).toBeLessThanOrEqual(20_000);
+      }
+    }
   });
 
   test('are exploration alone where nothing changed but the draws', () => {
@@ -259,6 +292,9 @@ function expectExact(factors: readonly Factor[][], { input, scene }: Made): void
     const sum = own.reduce((total, { amountMicros }) => total + amountMicros, 0n);
     expect(sum).toBe(scene.budgetMicros[k]! - (input.previousMicros?.[k] ?? 0n));
     expect(own.every(({ amountMicros }) => amountMicros !== 0n)).toBe(true);
+    // What cannot be billed cannot be told either: factors can be shown in the money of the account, and still add up.
+    if (scene.totalMicros % 10_000n === 0n && own.every(({ kind }) => kind !== 'APPROVAL'))
+      expect(own.every(({ amountMicros }) => amountMicros % 10_000n === 0n)).toBe(true);
   });
   expect(sumOf(scene.budgetMicros)).toBe(scene.totalMicros);
 }
