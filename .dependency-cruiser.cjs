@@ -152,7 +152,25 @@ module.exports = {
       'dashboard-is-a-client',
       'The dashboard uses the API alone.',
       { path: '^dashboard/' },
-      { path: '^src/' },
+      { path: '^(?:src|bench|examples|test)/' },
+    ),
+    never(
+      'dashboard-stays-in-the-browser',
+      'Nothing else is built for a browser.',
+      { path: '^(?:src|bench|examples)/' },
+      { path: '^dashboard/' },
+    ),
+    never(
+      'views-ask-nobody',
+      'What is drawn takes data as props, so that it can be looked at in every state.',
+      { path: '^dashboard/src/(?:marks|charts|lib)/|-view\\.tsx$' },
+      { path: `${npm('urql', '@urql', 'graphql-ws')}|^dashboard/src/api/(?:page-client|socket|live|hooks)` },
+    ),
+    never(
+      'page-lib-is-plain',
+      'Figures and words that are tested without a browser.',
+      { path: '^dashboard/src/lib/' },
+      { pathNot: '^dashboard/src/lib/' },
     ),
   ],
   options: {

@@ -5,7 +5,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev --omit=optional --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json mikro-orm.config.ts ./
 COPY src ./src
-RUN npx --no-install tsc -p tsconfig.build.json --noCheck --noEmitOnError false
+COPY dashboard ./dashboard
+RUN npx --no-install tsc -p tsconfig.build.json --noCheck --noEmitOnError false && npx --no-install vite build dashboard
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production

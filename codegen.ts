@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
+
+const PAGE = 'dashboard/src';
 
 /** Folders of typed clients; each gets its types in `gql/` beside its operations. */
-const CLIENTS = ['examples/live-tail', 'dashboard/src'].filter((folder) => existsSync(folder));
+const CLIENTS = ['examples/live-tail', PAGE].filter((folder) => existsSync(folder));
 
 const config: CodegenConfig = {
   schema: 'schema.graphql',
@@ -14,7 +17,9 @@ const config: CodegenConfig = {
       {
         documents: [`${folder}/**/*.{ts,tsx,graphql}`, `!${folder}/gql/**`],
         preset: 'client',
-        presetConfig: { fragmentMasking: false },
+        // The page sends ids in the place of documents, and its cache lives on the names of types.
+        presetConfig: { fragmentMasking: false, persistedDocuments: folder === PAGE },
+        documentTransforms: folder === PAGE ? [addTypenameSelectionDocumentTransform] : [],
         config: {
           documentMode: 'string',
           enumsAsTypes: true,

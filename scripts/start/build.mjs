@@ -6,6 +6,7 @@ import { withProgress } from './progress.mjs';
 import { StartError } from './start-error.mjs';
 
 const FOLDERS = ['src', 'bench', 'examples'];
+const PAGE = 'dashboard';
 const FILES = ['tsconfig.json', 'tsconfig.build.json', 'mikro-orm.config.ts', 'package-lock.json'];
 
 /** Whether dist/ was built from the sources as they are. */
@@ -13,13 +14,19 @@ export function isBuilt(root) {
   return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === sourceStamp(root);
 }
 
-/** Compiles into dist/. Types are not checked here (that is `npm run check`): a start should not wait for it. */
+/** Compiles into dist/, and puts the page together there. Types are not checked here (that is `npm run check`): a start should not wait for it. */
 export async function build(root, node) {
   const stamp = sourceStamp(root);
   forgetRemovedSources(root);
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const flags = ['-p', 'tsconfig.build.json', '--noCheck', '--noEmitOnError', 'false', '--pretty', 'false'];
   await withProgress('Building', () => compile(root, node, [compiler, ...flags]));
+  if (existsSync(join(root, PAGE))) {
+    const bundler = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+    await withProgress('Building the page', () =>
+      compile(root, node, [bundler, 'build', PAGE, '--logLevel', 'error']),
+    );
+  }
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stampFile(root), stamp);
 }
@@ -52,10 +59,10 @@ function sourceStamp(root) {
 
 function sources(root) {
   const found = FILES.filter((file) => existsSync(join(root, file)));
-  for (const folder of FOLDERS) {
+  for (const folder of [...FOLDERS, PAGE]) {
     if (!existsSync(join(root, folder))) continue;
     for (const entry of readdirSync(join(root, folder), { recursive: true })) {
-      if (/\.(ts|json)$/.test(entry)) found.push(join(folder, entry));
+      if (/\.(tsx?|json|css|html|svg)$/.test(entry)) found.push(join(folder, entry));
     }
   }
   return found.sort();

@@ -13,6 +13,7 @@ import { OptimizerReadModel } from '../persistence/stores/optimizer-reads.js';
 import { ObservationStore } from '../persistence/stores/observation-store.js';
 import { PerformanceReadModel } from '../persistence/stores/performance-reads.js';
 import { ReplayStore } from '../persistence/stores/replay-store.js';
+import { PulseReadModel } from '../persistence/stores/pulse-reads.js';
 import { ProposalReadModel } from '../persistence/stores/proposal-reads.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { Reads } from '../resolvers/context.js';
@@ -28,6 +29,7 @@ import { OptimizerReads } from '../services/reads/optimizer-reads.js';
 import { OverrideReads } from '../services/reads/override-reads.js';
 import { PerformanceReads } from '../services/reads/performance-reads.js';
 import { ProposalReads } from '../services/reads/proposal-reads.js';
+import { PulseReads } from '../services/reads/pulse-reads.js';
 import { Snapshots } from '../services/reads/reader.js';
 
 export interface ReadsParts {
@@ -68,6 +70,7 @@ export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts)
       accounts: new AccountStore(),
       clock,
     }),
+    pulse: new PulseReads({ snapshots, pulse: new PulseReadModel(), accounts: new AccountStore() }),
     performance: new PerformanceReads({
       snapshots,
       performance: new PerformanceReadModel(),

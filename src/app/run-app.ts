@@ -18,6 +18,7 @@ import { type DemoProgress, openDemo } from './demo.js';
 import { createLogger } from './logger.js';
 import { hasSecondBoundary } from './second-boundary.js';
 import { createServer, type Server } from './server.js';
+import { readBuiltPage } from './page/built-page.js';
 import { readTrustedDocuments } from './trusted-documents-file.js';
 import type { ReadinessCheck } from './watch/health.js';
 import { measureProcess, type ProcessFigures } from './watch/measure-process.js';
@@ -150,7 +151,8 @@ async function openServer(
   { container, logger, metrics, readiness }: ServerParts,
   live: Live,
 ): Promise<Server> {
-  const documents = await readTrustedDocuments(config.trustedDocuments);
+  const page = await readBuiltPage();
+  const documents = await readTrustedDocuments(config.trustedDocuments, page?.documents);
   const now = (): number => container.clock.now();
   return createServer({
     signIns: container.signIns,
@@ -160,6 +162,7 @@ async function openServer(
     readiness,
     config,
     watch: operationWatch(metrics),
+    page,
     // To the world they are nobody's business.
     showMetrics: watch === null && isLoopback(host),
     mountLive: (fastify, api, doors) => live.mount(fastify, api, doors),
@@ -224,7 +227,7 @@ function bannerOf(where: string | null, { jobs }: Roles, signInCode: string | nu
     `Trimtab serves at ${where}${jobs ? '' : ', and leaves the jobs to "trimtab worker"'}. Ctrl-C stops it.`,
   ];
   if (signInCode === null)
-    lines.push(`Playground: ${where}/playground ("npx trimtab token link" prints a link that signs in)`);
+    lines.push(`"npx trimtab token link" prints a link that signs in. Playground: ${where}/playground`);
   else {
     lines.push(`Sign in: ${where}/sign-in#code=${signInCode}`);
     lines.push('This link works once, within an hour; "npx trimtab token link" prints another.');

@@ -16,6 +16,8 @@ import { type Doors, doorsOf } from './http/doors.js';
 import { registerLeaving } from './http/leaving.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
 import { registerLandingPage } from './landing-page.js';
+import type { BuiltPage } from './page/built-page.js';
+import { registerPage } from './page/page.js';
 import { registerPlayground } from './playground/playground.js';
 import { registerSignIn } from './sign-in/sign-in.js';
 import { type ReadinessCheck, registerHealth } from './watch/health.js';
@@ -32,6 +34,8 @@ export interface ServerDeps {
   readonly readiness: readonly ReadinessCheck[];
   readonly config: ApiConfig;
   readonly watch: OperationWatch;
+  /** What is at `/`; where things are, without it. */
+  readonly page?: BuiltPage | null;
   /** Whether `/metrics` is answered here, to whoever comes. */
   readonly showMetrics: boolean;
   /** Mounts WebSocket and SSE; returns how to end their connections. */
@@ -62,9 +66,10 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   doors.crossSite.register(fastify);
   registerHealth(fastify, [drained, ...deps.readiness], deps.logger);
   if (deps.showMetrics) registerMetrics(fastify, deps.metrics);
-  registerLandingPage(fastify);
   registerSignIn(fastify, { signIns: deps.signIns, doors });
   await registerPlayground(fastify);
+  if (deps.page) await registerPage(fastify, deps.page);
+  else registerLandingPage(fastify);
   registerGraphql(fastify, { api: deps.api, apollo, doors, watch: deps.watch });
   const closeLive = deps.mountLive?.(fastify, deps.api, doors);
   const unwatch = certificate?.watch(fastify.server, deps.logger);

@@ -54,6 +54,8 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
       'appliedCycle campaign changes closedAt closedBy createdAt cycle expiresAt id reason status supersededBy total',
     ProposalChangedEvent: 'at cursor proposal',
     ProposedChange: 'after approved arm before explanation',
+    Pulse: 'from ticks to',
+    PulseTick: 'at failedCount heldCount moved movedCount peopleCount',
     RecordObservationsPayload: 'added campaigns outdated restated unchanged userErrors',
     RejectProposalPayload: 'proposal userErrors',
     ResolveAlertPayload: 'alert userErrors',

@@ -20,6 +20,8 @@ export const OPERATION_ROLES = {
   proposals: 'VIEWER',
   optimizerStatus: 'VIEWER',
   dataSources: 'VIEWER',
+  performance: 'VIEWER',
+  pulse: 'VIEWER',
   tokens: 'ADMIN',
   auditLog: 'ADMIN',
   auditProof: 'ADMIN',

@@ -35,6 +35,7 @@ import { PauseAllMutation } from './pause-all.resolver.js';
 import { ProposalMutations } from './proposal-mutations.resolver.js';
 import { CampaignProposalResolver, ProposalResolver, ProposedChangeResolver } from './proposal.resolver.js';
 import { withPolicies } from './policies.js';
+import { PulseResolver } from './pulse.resolver.js';
 import { RunCycleMutation } from './run-cycle.resolver.js';
 import { SubscriptionResolver } from './subscriptions.resolver.js';
 import { AlertCountResolver, CampaignCountResolver } from './total-count.resolver.js';
@@ -87,6 +88,7 @@ export function buildSchema(): GraphQLSchema {
       ProposalMutations,
       ProposalResolver,
       ProposedChangeResolver,
+      PulseResolver,
       RunCycleMutation,
       SubscriptionResolver,
       TokenResolver,

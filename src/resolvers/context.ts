@@ -19,6 +19,7 @@ import type { ExplanationReads } from '../services/reads/explanation-reads.js';
 import type { OptimizerReads } from '../services/reads/optimizer-reads.js';
 import type { OverrideReads } from '../services/reads/override-reads.js';
 import type { ProposalReads } from '../services/reads/proposal-reads.js';
+import type { PulseReads } from '../services/reads/pulse-reads.js';
 import type { PerformanceReads } from '../services/reads/performance-reads.js';
 import type { TokenService } from '../services/token-service.js';
 import type { Loaders } from './loaders.js';
@@ -51,6 +52,7 @@ export interface Reads {
   readonly overrides: OverrideReads;
   readonly performance: PerformanceReads;
   readonly proposals: ProposalReads;
+  readonly pulse: PulseReads;
 }
 
 /** Who asks, and the account it is bound to. */

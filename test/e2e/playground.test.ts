@@ -37,6 +37,7 @@ describeUnless(browserMissing, 'the playground in a real browser', () => {
     page = browser.page;
     const code = await api.world.container.signIns.linkFor(api.account.id, 'MANAGER');
     await page.goto(`${api.url}/sign-in#code=${code}`);
+    await page.getByRole('link', { name: '/playground' }).click();
     await page.getByRole('button', { name: 'Send Request' }).waitFor();
   }, 60_000);
   afterAll(async () => {
@@ -44,7 +45,7 @@ describeUnless(browserMissing, 'the playground in a real browser', () => {
     await api?.close();
   });
 
-  it('is where a link that signs in leads, with nothing secret in the address bar', () => {
+  it('is open to who came in by a link, with nothing secret in the address bar', () => {
     expect(page.url()).toBe(`${api.url}/playground`);
   });
 

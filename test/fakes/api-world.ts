@@ -1,5 +1,6 @@
 import { Api } from '../../src/app/api.js';
 import type { TrustedDocuments } from '../../src/app/gate/trusted-documents.js';
+import type { BuiltPage } from '../../src/app/page/built-page.js';
 import { Live } from '../../src/app/live.js';
 import { liveLimitsOf } from '../../src/app/live-limits.js';
 import { measureProcess } from '../../src/app/watch/measure-process.js';
@@ -35,6 +36,8 @@ export interface ApiWorldOptions {
   readonly readiness?: readonly ReadinessCheck[];
   readonly config?: Partial<ApiConfig>;
   readonly documents?: TrustedDocuments;
+  /** What is at `/`, with what it asks for. */
+  readonly page?: BuiltPage;
   readonly identityProvider?: IdentityProviderConfig;
   /** How it gets to the database. */
   readonly reach?: (database: TestDatabase) => Promise<TestDatabase>;
@@ -75,9 +78,11 @@ export class ApiWorld {
       services: { ...container, reads },
       now: () => clock.now(),
       config,
+      ...(options.page ? { documents: { texts: options.page.documents, only: false } } : {}),
       ...(options.documents ? { documents: options.documents } : {}),
     });
     const server = await createServer({
+      page: options.page ?? null,
       signIns: container.signIns,
       api,
       logger,

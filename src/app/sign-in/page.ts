@@ -10,7 +10,9 @@ const response = code
       body: JSON.stringify({ code }),
     }).catch(() => null)
   : undefined;
-if (response?.ok) location.replace('/playground#signed-in');
+// Who has just come in is not to be taken for the token of an earlier visit to the playground.
+if (response?.ok) sessionStorage.removeItem('trimtab_token');
+if (response?.ok) location.replace('/');
 else if (response?.status === 401 || response === undefined)
   words.textContent = 'This link was used already, or is older than an hour. "npx trimtab token link" prints a new one.';
 else words.textContent = 'The server cannot sign you in now. Open the link again in a moment.';

@@ -4,8 +4,8 @@ import { instantMs, instantText } from '../instants.js';
 import type { Transaction } from '../transaction.js';
 
 export interface PerformanceQuery {
-  /** Whose sums: of whole campaigns, or of single arms. */
-  readonly of: 'campaign' | 'arm';
+  /** Whose sums: of the whole account, of campaigns, or of single arms. */
+  readonly of: 'account' | 'campaign' | 'arm';
   readonly ids: readonly Uuid[];
   /** Windows that start in [fromMs, toMs), account time. */
   readonly fromMs: number;
@@ -15,7 +15,7 @@ export interface PerformanceQuery {
 }
 
 export interface PerformanceSums {
-  /** The campaign or the arm. */
+  /** The account, the campaign or the arm. */
   readonly id: Uuid;
   /** Start of the hour, day or week (from Monday) in the zone. */
   readonly startMs: number;
@@ -36,10 +36,12 @@ interface Row {
   cost_micros: string;
 }
 
+const PARENT = { account: 'a.account_id', campaign: 'a.campaign_id', arm: 'a.id' } as const;
+
 export class PerformanceReadModel {
   /** By id and start, ascending; spans without results have no row. Of restated windows only what is true now counts. */
   async series(tx: Transaction, accountId: Uuid, query: PerformanceQuery): Promise<PerformanceSums[]> {
-    const parent = query.of === 'campaign' ? 'a.campaign_id' : 'a.id';
+    const parent = PARENT[query.of];
     const rows = await tx.query<Row>(
       // Arm by arm, so that each arm's rows are sorted and summed by themselves, in memory.
       `SELECT ${parent} AS id, o.start, sum(o.impressions)::float8 AS impressions, sum(o.clicks)::float8 AS clicks,

@@ -75,9 +75,17 @@ export class PerformanceReads {
     return this.#series(reader, 'arm', armIds, span);
   }
 
+  async ofAccount(reader: Reader, span: PerformanceSpan): Promise<PerformanceSeriesRecord | Refusal> {
+    const series = await this.#series(reader, 'account', [reader.accountId], span);
+    if (isRefusal(series)) return series;
+    const record = series.get(reader.accountId);
+    if (!record) throw new Fault(`There is no series of the account ${reader.accountId}.`);
+    return record;
+  }
+
   async #series(
     reader: Reader,
-    of: 'campaign' | 'arm',
+    of: 'account' | 'campaign' | 'arm',
     ids: readonly Uuid[],
     span: PerformanceSpan,
   ): Promise<ReadonlyMap<Uuid, PerformanceSeriesRecord> | Refusal> {

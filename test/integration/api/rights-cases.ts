@@ -81,6 +81,11 @@ export const QUERIES: Readonly<Record<string, RightsCase>> = {
     least: 'VIEWER',
     document: '{ optimizerStatus { running campaigns { status count } } }',
   },
+  performance: {
+    least: 'VIEWER',
+    document: '{ performance(from: "2026-05-01", to: "2026-05-02") { total { cost { amount } } } }',
+  },
+  pulse: { least: 'VIEWER', document: '{ pulse(on: "2026-05-01") { ticks { moved { amount } } } }' },
   dataSources: { least: 'VIEWER', document: '{ dataSources { name } }' },
   auditLog: { least: 'ADMIN', document: '{ auditLog(first: 10) { nodes { sequence actor action } } }' },
   auditProof: { least: 'ADMIN', document: '{ auditProof { intact entries headHash trouble { sequence } } }' },

@@ -179,6 +179,19 @@ describe('the performance of a campaign', () => {
     expect(ids.map((id) => all.get(id)!.total.costMicros)).toEqual([101_137n, 10_000n, 5n, 0n]);
   });
 
+  test('of the whole account, which is the sum of its campaigns', async () => {
+    const span = { from: '2026-03-28', to: '2026-03-29', grain: 'DAY' } as const;
+    const { points, total } = done(await reads.performance.ofAccount(world.manager, span));
+    expect(points.map((point) => point.costMicros)).toEqual([111_135n, 7n]);
+    expect(total.costMicros).toBe(111_142n);
+    const stranger = await world.actor('ADMIN', await world.newAccount());
+    expect(done(await reads.performance.ofAccount(stranger, span)).points).toEqual([]);
+    const reversed = { from: '2026-03-29', to: '2026-03-28' };
+    expect(refused(await reads.performance.ofAccount(world.manager, reversed))).toEqual([
+      'DATES_REVERSED to',
+    ]);
+  });
+
   test('of another account is empty', async () => {
     const stranger = await world.actor('ADMIN', await world.newAccount());
     const span = { from: '2026-03-01', to: '2026-04-30' };

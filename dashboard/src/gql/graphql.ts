@@ -1,0 +1,922 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** How bad an alert is. */
+export type AlertSeverity =
+  /** Money is being lost now. */
+  | 'CRITICAL'
+  /** Worth knowing. */
+  | 'INFO'
+  /** Look at it today. */
+  | 'WARNING';
+
+/** Where an alert's life stands. */
+export type AlertState =
+  /** Somebody has it. */
+  | 'ACKNOWLEDGED'
+  /** Nobody has taken it yet. */
+  | 'OPEN'
+  /** Over. */
+  | 'RESOLVED';
+
+/** Which changes; what is left out does not narrow. */
+export type AllocationChangeFilter = {
+  /** Only of these arms. */
+  armIds?: Array<string | number> | null | undefined;
+  /** Only of these campaigns. */
+  campaignIds?: Array<string | number> | null | undefined;
+  /** Only with these causes. */
+  causes?: Array<ChangeCause> | null | undefined;
+  /** Only by these cycles. */
+  cycleIds?: Array<string | number> | null | undefined;
+  /** Only from this instant on, in account time. */
+  from?: string | null | undefined;
+  /** Only moves of at least so much money a day, up or down, in units of the account's currency. */
+  minimumAmount?: string | null | undefined;
+  /** Only before this instant, in account time. */
+  to?: string | null | undefined;
+};
+
+/** What happens with a decision. */
+export type CampaignMode =
+  /** It becomes a proposal and waits for a person; what is in force stays as it is. */
+  | 'APPROVAL'
+  /** It takes effect. */
+  | 'AUTOPILOT';
+
+/** Where a campaign stands. */
+export type CampaignStatus =
+  /** Decided at its interval. */
+  | 'ACTIVE'
+  /** Its budget is spent or its flight is over. */
+  | 'COMPLETED'
+  /** Has no arms yet; nothing is decided. */
+  | 'DRAFT'
+  /** Its cycles failed several times in a row; tried again from time to time until one succeeds. */
+  | 'ERROR'
+  /** Stopped by a person; budgets stay as they are. */
+  | 'PAUSED';
+
+/** Who or what caused a change. */
+export type ChangeCause =
+  /** A person approved it. */
+  | 'APPROVAL'
+  /** The engine, from what the arms brought. */
+  | 'AUTO'
+  /** An override of an analyst, or its end. */
+  | 'OVERRIDE'
+  /** The daily budget of the whole campaign changed; the shares did not. */
+  | 'PACING';
+
+/** How a cycle ended. */
+export type CycleOutcome =
+  /** It could not decide; the allocation before it stays in force. */
+  | 'FAILED'
+  /** Nothing moved; the reason says why. */
+  | 'HELD'
+  /** Money moved between arms. */
+  | 'MOVED';
+
+/** What asked for a cycle. */
+export type CycleTrigger =
+  /** A person who approved a proposal: nothing was decided, what had been was put into force. */
+  | 'APPROVAL'
+  /** A bucket that was missed while nothing ran. */
+  | 'CATCH_UP'
+  /** A person, with `runCycle`. */
+  | 'FORCED'
+  /** Its interval. */
+  | 'SCHEDULED';
+
+/** What happened. */
+export type EventKind =
+  /** An alert opened or changed; the entity is the alert. */
+  | 'ALERT_CHANGED'
+  /** Money moved between arms of a campaign; the entity is the cycle that moved it. */
+  | 'ALLOCATION_CHANGED'
+  /** A campaign or its arms were created or changed; the entity is the campaign. */
+  | 'CAMPAIGN_CHANGED'
+  /** A cycle ended, whether or not it moved money; the entity is the cycle. */
+  | 'CYCLE_FINISHED'
+  /** An override was made, revoked or has expired; the entity is the override. */
+  | 'OVERRIDE_CHANGED'
+  /** A decision waits for a person, or no longer does; the entity is the proposal. */
+  | 'PROPOSAL_CHANGED';
+
+/** What moved a budget. */
+export type FactorKind =
+  /** It made room for moves that were approved without its own, or took what they left. */
+  | 'APPROVAL'
+  /** Dearer or cheaper auctions. */
+  | 'COMPETITION'
+  /** Least and most shares and the step limit. */
+  | 'CONSTRAINTS'
+  /** A dated event such as a promotion. */
+  | 'EVENT'
+  /** What the arms brought since the last cycle, and how sure it made the engine. */
+  | 'NEW_EVIDENCE'
+  /** What analysts demand or believe: the difference to the decision without it. */
+  | 'OVERRIDE'
+  /** The daily budget of the whole campaign changed. */
+  | 'PACING'
+  /** What similar arms teach about this one. */
+  | 'PRIOR_HIERARCHY'
+  /** The next unit of money earns less than the one before. */
+  | 'SATURATION'
+  /** Hour of the day, day of the week, time of the year. */
+  | 'SEASON'
+  /** What a conversion is worth. */
+  | 'VALUE';
+
+/** What a campaign is to achieve. */
+export type Kpi =
+  /** Number of conversions. */
+  | 'CONVERSIONS'
+  /** Cost per conversion, as low as can be. */
+  | 'CPA'
+  /** Revenue. */
+  | 'REVENUE'
+  /** Revenue per unit of cost. */
+  | 'ROAS';
+
+/** Where an override's life stands. */
+export type OverrideState =
+  /** It counts. */
+  | 'ACTIVE'
+  /** It has come to its end. */
+  | 'EXPIRED'
+  /** Somebody ended it before its time. */
+  | 'REVOKED'
+  /** It has not started yet. */
+  | 'SCHEDULED';
+
+/** Where a proposal stands. */
+export type ProposalStatus =
+  /** All of it is in force. */
+  | 'APPROVED'
+  /** Nobody said anything in time. */
+  | 'EXPIRED'
+  /** It waits for a person. */
+  | 'OPEN'
+  /** Some of its moves are in force. */
+  | 'PARTLY_APPROVED'
+  /** Somebody said no, and why. */
+  | 'REJECTED'
+  /** What it rested on had changed when it was to be approved; nothing was applied. */
+  | 'STALE'
+  /** A newer cycle decided otherwise. */
+  | 'SUPERSEDED';
+
+/** What a token may do. */
+export type Role =
+  /** Also creates and revokes tokens. */
+  | 'ADMIN'
+  /** Also acknowledges and resolves alerts, overrules the engine, and approves its proposals. */
+  | 'ANALYST'
+  /** Also changes campaigns and arms, records observations and forces cycles. */
+  | 'MANAGER'
+  /** Reads everything of its account. */
+  | 'VIEWER';
+
+export type DecisionQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DecisionQuery = { __typename: 'Query', node:
+    | { __typename: 'Account' }
+    | { __typename: 'Alert' }
+    | { __typename: 'AllocationChange', id: string, at: string, cause: ChangeCause, arm: { __typename: 'Arm', id: string, bid: string, label: string, platform: string, channel: string, creative: string }, author: { __typename: 'Author', name: string } | null, explanation: { __typename: 'Explanation', text: string, factors: Array<{ __typename: 'FactorContribution', kind: FactorKind, label: string, share: number, amount: { __typename: 'Money', amount: string, currencyCode: string } }> }, cycle: { __typename: 'Cycle', id: string, bucketAt: string, decidedAt: string, recordedAt: string, durationMs: number, trigger: CycleTrigger, outcome: CycleOutcome, changeCount: number, total: { __typename: 'Money', amount: string, currencyCode: string }, changes: Array<{ __typename: 'AllocationChange', id: string, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string }, before: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } } }> }, campaign: { __typename: 'Campaign', id: string, name: string }, before: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } } }
+    | { __typename: 'Arm' }
+    | { __typename: 'Campaign' }
+    | { __typename: 'Cycle' }
+    | { __typename: 'Override' }
+    | { __typename: 'Proposal' }
+   | null };
+
+export type PulseDayQueryVariables = Exact<{
+  on: string;
+}>;
+
+
+export type PulseDayQuery = { __typename: 'Query', pulse: { __typename: 'Pulse', from: string, to: string, ticks: Array<{ __typename: 'PulseTick', at: string, movedCount: number, heldCount: number, failedCount: number, peopleCount: number, moved: { __typename: 'Money', amount: string, currencyCode: string } }> } };
+
+export type OverviewFiguresQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type OverviewFiguresQuery = { __typename: 'Query', performance: { __typename: 'PerformanceSeries', simulated: boolean, points: Array<{ __typename: 'PerformancePoint', start: string, end: string, impressions: number, clicks: number, conversions: number, roas: number | null, revenue: { __typename: 'Money', amount: string, currencyCode: string }, cost: { __typename: 'Money', amount: string, currencyCode: string } }> } };
+
+export type CampaignRowsQueryVariables = Exact<{
+  first: number;
+  from: string;
+  to: string;
+}>;
+
+
+export type CampaignRowsQuery = { __typename: 'Query', campaigns: { __typename: 'CampaignConnection', totalCount: number, nodes: Array<{ __typename: 'Campaign', id: string, name: string, status: CampaignStatus, statusReason: string | null, kpi: Kpi, mode: CampaignMode, simulated: boolean, version: number, figuresUntil: string | null, nextCycleAt: string | null, performance: { __typename: 'PerformanceSeries', points: Array<{ __typename: 'PerformancePoint', start: string, roas: number | null, conversions: number, cost: { __typename: 'Money', amount: string } }> }, spent: { __typename: 'Money', amount: string }, budget: { __typename: 'Money', amount: string, currencyCode: string }, allocation: { __typename: 'Allocation', decidedAt: string, total: { __typename: 'Money', amount: string, currencyCode: string } } | null, lastCycle: { __typename: 'Cycle', id: string, outcome: CycleOutcome, reason: string | null, decidedAt: string, changeCount: number, moved: { __typename: 'Money', amount: string } } | null }> } };
+
+export type LatestChangesQueryVariables = Exact<{
+  first: number;
+  filter?: AllocationChangeFilter | null | undefined;
+}>;
+
+
+export type LatestChangesQuery = { __typename: 'Query', allocationChanges: { __typename: 'AllocationChangeConnection', nodes: Array<{ __typename: 'AllocationChange', id: string, at: string, cause: ChangeCause, campaign: { __typename: 'Campaign', id: string, name: string }, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string }, before: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, explanation: { __typename: 'Explanation', text: string } }> } };
+
+export type NeedsYouQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NeedsYouQuery = { __typename: 'Query', proposals: { __typename: 'ProposalConnection', nodes: Array<{ __typename: 'Proposal', id: string, status: ProposalStatus, createdAt: string, expiresAt: string, total: { __typename: 'Money', currencyCode: string }, campaign: { __typename: 'Campaign', id: string, name: string }, changes: Array<{ __typename: 'ProposedChange', before: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string } }, after: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string } } }> }> }, alerts: { __typename: 'AlertConnection', totalCount: number, nodes: Array<{ __typename: 'Alert', id: string, kind: string, severity: AlertSeverity, state: AlertState, message: string, openedAt: string, campaign: { __typename: 'Campaign', id: string, name: string } | null }> } };
+
+export type SourceStripQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SourceStripQuery = { __typename: 'Query', dataSources: Array<{ __typename: 'DataSource', name: string, simulated: boolean, lastRecordedAt: string | null, lastAsOf: string | null }> };
+
+export type CampaignRowFragment = { __typename: 'Campaign', id: string, name: string, status: CampaignStatus, statusReason: string | null, kpi: Kpi, mode: CampaignMode, simulated: boolean, version: number, figuresUntil: string | null, nextCycleAt: string | null, spent: { __typename: 'Money', amount: string }, budget: { __typename: 'Money', amount: string, currencyCode: string }, allocation: { __typename: 'Allocation', decidedAt: string, total: { __typename: 'Money', amount: string, currencyCode: string } } | null, lastCycle: { __typename: 'Cycle', id: string, outcome: CycleOutcome, reason: string | null, decidedAt: string, changeCount: number, moved: { __typename: 'Money', amount: string } } | null };
+
+export type PointFragment = { __typename: 'PerformancePoint', start: string, end: string, impressions: number, clicks: number, conversions: number, roas: number | null, revenue: { __typename: 'Money', amount: string, currencyCode: string }, cost: { __typename: 'Money', amount: string, currencyCode: string } };
+
+export type ShellQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ShellQuery = { __typename: 'Query', viewer: { __typename: 'Viewer', tokenId: string, role: Role, account: { __typename: 'Account', id: string, name: string, currencyCode: string, timeZone: string, simulated: boolean, now: string, clockRate: number } } };
+
+export type BeatQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BeatQuery = { __typename: 'Query', optimizerStatus: { __typename: 'OptimizerStatus', running: boolean, nextRunAt: string | null, lastBucketAt: string | null, queueDepth: number, campaigns: Array<{ __typename: 'CampaignCount', status: CampaignStatus, count: number }> }, proposals: { __typename: 'ProposalConnection', nodes: Array<{ __typename: 'Proposal', id: string, status: ProposalStatus }> } };
+
+export type EventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type EventsSubscription = { events: { __typename: 'AccountEvent', cursor: string, at: string, kind: EventKind, entityId: string, entity:
+      | { __typename: 'Account' }
+      | { __typename: 'Alert', id: string, alertState: AlertState }
+      | { __typename: 'AllocationChange' }
+      | { __typename: 'Arm' }
+      | { __typename: 'Campaign', id: string, name: string, status: CampaignStatus, statusReason: string | null, version: number, nextCycleAt: string | null }
+      | { __typename: 'Cycle', id: string, decidedAt: string, outcome: CycleOutcome, campaign: { __typename: 'Campaign', id: string, nextCycleAt: string | null, lastCycle: { __typename: 'Cycle', id: string } | null }, changes: Array<{ __typename: 'AllocationChange', id: string, at: string, cause: ChangeCause, campaign: { __typename: 'Campaign', id: string, name: string }, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string }, before: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, explanation: { __typename: 'Explanation', text: string } }> }
+      | { __typename: 'Override', id: string, overrideState: OverrideState, campaign: { __typename: 'Campaign', id: string } }
+      | { __typename: 'Proposal', id: string, reason: string | null, proposalStatus: ProposalStatus, campaign: { __typename: 'Campaign', id: string, openProposal: { __typename: 'Proposal', id: string } | null } }
+     | null } };
+
+export type ChangeRowFragment = { __typename: 'AllocationChange', id: string, at: string, cause: ChangeCause, campaign: { __typename: 'Campaign', id: string, name: string }, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string }, before: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, explanation: { __typename: 'Explanation', text: string } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const CampaignRowFragmentDoc = new TypedDocumentString(`
+    fragment CampaignRow on Campaign {
+  __typename
+  id
+  name
+  status
+  statusReason
+  kpi
+  mode
+  simulated
+  version
+  figuresUntil
+  nextCycleAt
+  spent {
+    __typename
+    amount
+  }
+  budget {
+    __typename
+    amount
+    currencyCode
+  }
+  allocation {
+    __typename
+    decidedAt
+    total {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  lastCycle {
+    __typename
+    id
+    outcome
+    reason
+    decidedAt
+    changeCount
+    moved {
+      __typename
+      amount
+    }
+  }
+}
+    `, {"fragmentName":"CampaignRow"}) as unknown as TypedDocumentString<CampaignRowFragment, unknown>;
+export const PointFragmentDoc = new TypedDocumentString(`
+    fragment Point on PerformancePoint {
+  __typename
+  start
+  end
+  impressions
+  clicks
+  conversions
+  revenue {
+    __typename
+    amount
+    currencyCode
+  }
+  cost {
+    __typename
+    amount
+    currencyCode
+  }
+  roas
+}
+    `, {"fragmentName":"Point"}) as unknown as TypedDocumentString<PointFragment, unknown>;
+export const ChangeRowFragmentDoc = new TypedDocumentString(`
+    fragment ChangeRow on AllocationChange {
+  __typename
+  id
+  at
+  cause
+  campaign {
+    __typename
+    id
+    name
+  }
+  arm {
+    __typename
+    id
+    label
+    platform
+    channel
+    creative
+  }
+  before {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  after {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  explanation {
+    __typename
+    text
+  }
+}
+    `, {"fragmentName":"ChangeRow"}) as unknown as TypedDocumentString<ChangeRowFragment, unknown>;
+export const DecisionDocument = new TypedDocumentString(`
+    query Decision($id: ID!) {
+  __typename
+  node(id: $id) {
+    __typename
+    ... on AllocationChange {
+      __typename
+      ...ChangeRow
+      arm {
+        __typename
+        id
+        bid
+      }
+      author {
+        __typename
+        name
+      }
+      explanation {
+        __typename
+        factors {
+          __typename
+          kind
+          label
+          amount {
+            __typename
+            amount
+            currencyCode
+          }
+          share
+        }
+      }
+      cycle {
+        __typename
+        id
+        bucketAt
+        decidedAt
+        recordedAt
+        durationMs
+        trigger
+        outcome
+        changeCount
+        total {
+          __typename
+          amount
+          currencyCode
+        }
+        changes {
+          __typename
+          id
+          arm {
+            __typename
+            id
+            label
+            platform
+            channel
+            creative
+          }
+          before {
+            __typename
+            dailyBudget {
+              __typename
+              amount
+              currencyCode
+            }
+          }
+          after {
+            __typename
+            dailyBudget {
+              __typename
+              amount
+              currencyCode
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment ChangeRow on AllocationChange {
+  __typename
+  id
+  at
+  cause
+  campaign {
+    __typename
+    id
+    name
+  }
+  arm {
+    __typename
+    id
+    label
+    platform
+    channel
+    creative
+  }
+  before {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  after {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  explanation {
+    __typename
+    text
+  }
+}`, {"hash":"sha256:04d644e1b524f754bf62bc6226a7ce5ba718fbf85e6637f8005f108180c0f87f"}) as unknown as TypedDocumentString<DecisionQuery, DecisionQueryVariables>;
+export const PulseDayDocument = new TypedDocumentString(`
+    query PulseDay($on: Date!) {
+  __typename
+  pulse(on: $on) {
+    __typename
+    from
+    to
+    ticks {
+      __typename
+      at
+      moved {
+        __typename
+        amount
+        currencyCode
+      }
+      movedCount
+      heldCount
+      failedCount
+      peopleCount
+    }
+  }
+}
+    `, {"hash":"sha256:189f066227491bc7897c708a52b8c680f1f85cd5481ed823dc56540d3c129cf4"}) as unknown as TypedDocumentString<PulseDayQuery, PulseDayQueryVariables>;
+export const OverviewFiguresDocument = new TypedDocumentString(`
+    query OverviewFigures($from: Date!, $to: Date!) {
+  __typename
+  performance(from: $from, to: $to, grain: HOUR) {
+    __typename
+    simulated
+    points {
+      __typename
+      ...Point
+    }
+  }
+}
+    fragment Point on PerformancePoint {
+  __typename
+  start
+  end
+  impressions
+  clicks
+  conversions
+  revenue {
+    __typename
+    amount
+    currencyCode
+  }
+  cost {
+    __typename
+    amount
+    currencyCode
+  }
+  roas
+}`, {"hash":"sha256:32821ec1e966a0d7f6c27deea063832338e43b652af300e781d5a3f76bb86a9c"}) as unknown as TypedDocumentString<OverviewFiguresQuery, OverviewFiguresQueryVariables>;
+export const CampaignRowsDocument = new TypedDocumentString(`
+    query CampaignRows($first: Int!, $from: Date!, $to: Date!) {
+  __typename
+  campaigns(first: $first) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      ...CampaignRow
+      performance(from: $from, to: $to, grain: DAY) {
+        __typename
+        points {
+          __typename
+          start
+          roas
+          conversions
+          cost {
+            __typename
+            amount
+          }
+        }
+      }
+    }
+  }
+}
+    fragment CampaignRow on Campaign {
+  __typename
+  id
+  name
+  status
+  statusReason
+  kpi
+  mode
+  simulated
+  version
+  figuresUntil
+  nextCycleAt
+  spent {
+    __typename
+    amount
+  }
+  budget {
+    __typename
+    amount
+    currencyCode
+  }
+  allocation {
+    __typename
+    decidedAt
+    total {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  lastCycle {
+    __typename
+    id
+    outcome
+    reason
+    decidedAt
+    changeCount
+    moved {
+      __typename
+      amount
+    }
+  }
+}`, {"hash":"sha256:d8dd18e08e130906b69037607b2be627e9f617e4f74c14266c2725cd0f6712dc"}) as unknown as TypedDocumentString<CampaignRowsQuery, CampaignRowsQueryVariables>;
+export const LatestChangesDocument = new TypedDocumentString(`
+    query LatestChanges($first: Int!, $filter: AllocationChangeFilter) {
+  __typename
+  allocationChanges(first: $first, filter: $filter) {
+    __typename
+    nodes {
+      __typename
+      ...ChangeRow
+    }
+  }
+}
+    fragment ChangeRow on AllocationChange {
+  __typename
+  id
+  at
+  cause
+  campaign {
+    __typename
+    id
+    name
+  }
+  arm {
+    __typename
+    id
+    label
+    platform
+    channel
+    creative
+  }
+  before {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  after {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  explanation {
+    __typename
+    text
+  }
+}`, {"hash":"sha256:7a5df7edac65cc2bf1a4a9d7d6ca1b1826f64022be177c198e9c66e0985b856c"}) as unknown as TypedDocumentString<LatestChangesQuery, LatestChangesQueryVariables>;
+export const NeedsYouDocument = new TypedDocumentString(`
+    query NeedsYou {
+  __typename
+  proposals(first: 6, filter: {statuses: [OPEN]}) {
+    __typename
+    nodes {
+      __typename
+      id
+      status
+      createdAt
+      expiresAt
+      total {
+        __typename
+        currencyCode
+      }
+      campaign {
+        __typename
+        id
+        name
+      }
+      changes {
+        __typename
+        before {
+          __typename
+          dailyBudget {
+            __typename
+            amount
+          }
+        }
+        after {
+          __typename
+          dailyBudget {
+            __typename
+            amount
+          }
+        }
+      }
+    }
+  }
+  alerts(first: 10, filter: {states: [OPEN, ACKNOWLEDGED]}) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      kind
+      severity
+      state
+      message
+      openedAt
+      campaign {
+        __typename
+        id
+        name
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:776b6deee7c24e35464ba01013d8cdeb1362d03bce8b952ab4ee965ee5d08815"}) as unknown as TypedDocumentString<NeedsYouQuery, NeedsYouQueryVariables>;
+export const SourceStripDocument = new TypedDocumentString(`
+    query SourceStrip {
+  __typename
+  dataSources {
+    __typename
+    name
+    simulated
+    lastRecordedAt
+    lastAsOf
+  }
+}
+    `, {"hash":"sha256:0cde8b759688d013a45bb540deb04c73dd66c4b65e50468fb60bb020ccc0d17f"}) as unknown as TypedDocumentString<SourceStripQuery, SourceStripQueryVariables>;
+export const ShellDocument = new TypedDocumentString(`
+    query Shell {
+  __typename
+  viewer {
+    __typename
+    tokenId
+    role
+    account {
+      __typename
+      id
+      name
+      currencyCode
+      timeZone
+      simulated
+      now
+      clockRate
+    }
+  }
+}
+    `, {"hash":"sha256:33fc82f784e28594a7c23e045eb1fc2d1880365f7dd9f26a671baf77f7722163"}) as unknown as TypedDocumentString<ShellQuery, ShellQueryVariables>;
+export const BeatDocument = new TypedDocumentString(`
+    query Beat {
+  __typename
+  optimizerStatus {
+    __typename
+    running
+    nextRunAt
+    lastBucketAt
+    queueDepth
+    campaigns {
+      __typename
+      status
+      count
+    }
+  }
+  proposals(first: 50, filter: {statuses: [OPEN]}) {
+    __typename
+    nodes {
+      __typename
+      id
+      status
+    }
+  }
+}
+    `, {"hash":"sha256:678d1b403065263828b89e999e3bce8324617330b1bd1c7a53b7d20f1a39b0da"}) as unknown as TypedDocumentString<BeatQuery, BeatQueryVariables>;
+export const EventsDocument = new TypedDocumentString(`
+    subscription Events($after: String) {
+  events(
+    after: $after
+    kinds: [CYCLE_FINISHED, CAMPAIGN_CHANGED, PROPOSAL_CHANGED, OVERRIDE_CHANGED, ALERT_CHANGED]
+  ) {
+    __typename
+    cursor
+    at
+    kind
+    entityId
+    entity {
+      __typename
+      ... on Cycle {
+        __typename
+        id
+        decidedAt
+        outcome
+        campaign {
+          __typename
+          id
+          nextCycleAt
+          lastCycle {
+            __typename
+            id
+          }
+        }
+        changes {
+          __typename
+          ...ChangeRow
+        }
+      }
+      ... on Campaign {
+        __typename
+        id
+        name
+        status
+        statusReason
+        version
+        nextCycleAt
+      }
+      ... on Proposal {
+        __typename
+        id
+        proposalStatus: status
+        reason
+        campaign {
+          __typename
+          id
+          openProposal {
+            __typename
+            id
+          }
+        }
+      }
+      ... on Override {
+        __typename
+        id
+        overrideState: state
+        campaign {
+          __typename
+          id
+        }
+      }
+      ... on Alert {
+        __typename
+        id
+        alertState: state
+      }
+    }
+  }
+}
+    fragment ChangeRow on AllocationChange {
+  __typename
+  id
+  at
+  cause
+  campaign {
+    __typename
+    id
+    name
+  }
+  arm {
+    __typename
+    id
+    label
+    platform
+    channel
+    creative
+  }
+  before {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  after {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  explanation {
+    __typename
+    text
+  }
+}`, {"hash":"sha256:87fd5514c1d4f8cc169426702b7954af192d192996465a48da7fc17ef5697b7b"}) as unknown as TypedDocumentString<EventsSubscription, EventsSubscriptionVariables>;
