@@ -108,7 +108,7 @@ export type EventKind =
 
 /** What moved a budget. */
 export type FactorKind =
-  /** It made room for moves that were approved without its own, or took what they left. */
+  /** It made room for moves that were approved without its own, took what they left, or had been decided before and had waited. */
   | 'APPROVAL'
   /** Dearer or cheaper auctions. */
   | 'COMPETITION'
@@ -116,9 +116,11 @@ export type FactorKind =
   | 'CONSTRAINTS'
   /** A dated event such as a promotion. */
   | 'EVENT'
+  /** What the engine tries out: its draws of what it is not sure of are new in every cycle. */
+  | 'EXPLORATION'
   /** What the arms brought since the last cycle, and how sure it made the engine. */
   | 'NEW_EVIDENCE'
-  /** What analysts demand or believe: the difference to the decision without it. */
+  /** What analysts demand or believe. */
   | 'OVERRIDE'
   /** The daily budget of the whole campaign changed. */
   | 'PACING'
