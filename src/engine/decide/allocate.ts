@@ -151,7 +151,7 @@ function tablesOf(prospects: Prospects, active: Uint8Array, total: number): Marg
 /** Zero, then points that are each the same factor above the one before, up to the total; and the slope of every cell there. */
 function fillGrid(total: number, active: Uint8Array): void {
   let activeCount = 0;
-  for (const flag of active) activeCount += flag;
+  for (let k = 0; k < active.length; k++) activeCount += active[k]!;
   const first = (FIRST_POINT * total) / activeCount;
   const logStep = ln(total / first) / (GRID_POINTS - 2);
   for (let g = 0; g < GRID_POINTS; g++) {

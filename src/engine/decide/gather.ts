@@ -25,7 +25,10 @@ export function gatherRows(working: Working, batch: WindowRows, common: number, 
   into.arms = arms;
   into.days = windowMs / DAY_MS;
   into.seen.fill(0, 0, arms);
-  for (const column of [into.conversions, into.clicks, into.spent, into.factor]) column.fill(0, 0, arms);
+  into.factor.fill(0, 0, arms);
+  into.conversions.fill(0, 0, arms);
+  into.clicks.fill(0, 0, arms);
+  into.spent.fill(0, 0, arms);
   const season = new SeasonOfWindow(working, windowMs);
   for (let n = batch.from; n < batch.to; n++) {
     const i = rows[n]!;

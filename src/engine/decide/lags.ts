@@ -1,6 +1,6 @@
 import { expOf } from './elementary.js';
 import { ARM, DAY_MS, LAG, LAG_DAYS, LAGS } from './layout.js';
-import { logNegativeBinomial } from './special-functions.js';
+import { logNegativeBinomials } from './special-functions.js';
 import type { Working } from './working.js';
 
 const { max } = Math;
@@ -87,6 +87,10 @@ export interface LagWindow {
   readonly shape: Float64Array;
   readonly linear: number;
   readonly quadratic: number;
+  /** Scratch, arms each. */
+  readonly guess: Float64Array;
+  readonly size: Float64Array;
+  readonly likelihood: Float64Array;
 }
 
 /**
@@ -97,22 +101,26 @@ export interface LagWindow {
  */
 export function scoreLags(stats: Float64Array, at: number, window: LagWindow): boolean {
   const { arms, seen, counts, days, exposure, rate, shape, linear, quadratic } = window;
+  const { guess, size, likelihood } = window;
+  for (let k = 0; k < arms; k++) {
+    const narrow = 1 / shape[k]!;
+    size[k] = 1 / (narrow + quadratic * (1 + narrow));
+  }
   const keep = expOf(-days / LEVEL_MEMORY_DAYS);
   const inForce = stats[at + LAG.expected + stats[at + LAG.active]!]!;
   for (let m = 0; m < LAGS; m++) {
     const own = stats[at + LAG.expected + m]!;
     const scale = own > 0 && inForce > 0 ? inForce / own : 1;
     let sum = 0;
-    let likelihood = 0;
     for (let k = 0; k < arms; k++) {
-      if (seen[k] !== 1) continue;
-      const mean = rate[k]! * days * exposure[m * arms + k]!;
+      const mean = seen[k] === 1 ? rate[k]! * days * exposure[m * arms + k]! : 0;
       sum += mean;
-      if (!(mean > 0)) continue;
-      const narrow = 1 / shape[k]!;
-      likelihood += logNegativeBinomial(counts[k]!, mean * scale, 1 / (narrow + quadratic * (1 + narrow)));
+      guess[k] = mean * scale;
     }
-    stats[at + LAG.score + m] = stats[at + LAG.score + m]! + likelihood / linear;
+    logNegativeBinomials(counts, guess, size, arms, likelihood);
+    let fit = 0;
+    for (let k = 0; k < arms; k++) fit += likelihood[k]!;
+    stats[at + LAG.score + m] = stats[at + LAG.score + m]! + fit / linear;
     NEXT[m] = keep * own + sum;
   }
   for (let m = 0; m < LAGS; m++) stats[at + LAG.expected + m] = NEXT[m]!;

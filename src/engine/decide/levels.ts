@@ -57,23 +57,26 @@ export function readLevels(
   for (let k = 0; k < arms; k++) {
     const at = base[k]!;
     const a0 = armStats[at + ARM.priorShape]!;
-    const b0 = a0 / armStats[at + ARM.priorRate]!;
     for (let f = 0; f < MEMORIES; f++) {
       const bank = at + f * BANK_STRIDE;
-      EVIDENCE_WEIGHT[f] = evidenceWeight(armStats, bank, dispersion);
+      const exposure = armStats[bank + BANK.exposure + SIZE_CELL]!;
+      const squared = armStats[bank + BANK.squared]!;
+      // μ̄ of 1/(φ + d·μ̄): the mean conversions of a window, weighted as the evidence is.
+      const mean = exposure > 0 ? (armStats[bank]! / exposure) * (squared / exposure) : 0;
+      EVIDENCE_WEIGHT[f] = 1 / (dispersion.linear + dispersion.quadratic * max(0, mean));
       LOG_NEED[f] = LOG_MEMORY_RATE[f]! - ln(a0 + EVIDENCE_WEIGHT[f]! * max(0, armStats[bank]!));
     }
     let fastest = -1;
     for (let q = 0; q < DRIFTS.length; q++) {
       if (drifts[q] !== 1) continue;
       const cell = (q * arms + k) * CELLS;
-      const tellsCurves = readArm(armStats, at, a0, b0, q, into, q * arms + k);
+      const tellsCurves = readArm(armStats, at, q, into, q * arms + k);
       if (!tellsCurves && fastest >= 0) {
         into.weight.copyWithin(cell, fastest, fastest + CELLS);
         continue;
       }
       if (!tellsCurves) {
-        readCurve(armStats, at, a0, b0, 1, into.weight, cell);
+        readCurve(armStats, at, 1, into.weight, cell);
         fastest = cell;
       }
       if (evidence) for (let j = 0; j < CELLS; j++) evidence[k * CELLS + j] = into.weight[cell + j]!;
@@ -85,27 +88,13 @@ export function readLevels(
 const EVIDENCE_WEIGHT = new Float64Array(MEMORIES);
 const LOG_NEED = new Float64Array(MEMORIES);
 
-/** 1/(φ + d·μ̄), μ̄ the mean conversions of a window, weighted as the evidence is. In (0, 1]. */
-function evidenceWeight(armStats: Float64Array, bank: number, dispersion: Dispersion): number {
-  const exposure = armStats[bank + BANK.exposure + SIZE_CELL]!;
-  const squared = armStats[bank + BANK.squared]!;
-  const mean = exposure > 0 ? (armStats[bank]! / exposure) * (squared / exposure) : 0;
-  return 1 / (dispersion.linear + dispersion.quadratic * max(0, mean));
-}
-
 /**
  * Shape and rates of an arm under one hypothesis, and the ln likelihood of each cell in place of its weight.
  * @returns false where its memories are too short to tell curves: then no likelihood is written
  */
-function readArm(
-  armStats: Float64Array,
-  at: number,
-  a0: number,
-  b0: number,
-  q: number,
-  into: Levels,
-  slot: number,
-): boolean {
+function readArm(armStats: Float64Array, at: number, q: number, into: Levels, slot: number): boolean {
+  const a0 = armStats[at + ARM.priorShape]!;
+  const b0 = a0 / armStats[at + ARM.priorRate]!;
   let f = 0;
   while (f < MEMORIES - 1 && LOG_NEED[f + 1]! >= LOG_DRIFT[q]!) f++;
   let part = 0;
@@ -137,15 +126,9 @@ function readArm(
 }
 
 /** ln likelihood of each cell by a single memory. */
-function readCurve(
-  armStats: Float64Array,
-  at: number,
-  a0: number,
-  b0: number,
-  f: number,
-  into: Float64Array,
-  cell: number,
-): void {
+function readCurve(armStats: Float64Array, at: number, f: number, into: Float64Array, cell: number): void {
+  const a0 = armStats[at + ARM.priorShape]!;
+  const b0 = a0 / armStats[at + ARM.priorRate]!;
   const bank = at + f * BANK_STRIDE;
   const logs = at + ARM.logExposure + (f - 1) * CELLS;
   const weight = EVIDENCE_WEIGHT[f]!;

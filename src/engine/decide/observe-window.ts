@@ -123,13 +123,13 @@ function fold({ working, batch, figures, levels, weightAt }: NewWindow): void {
 /** @returns whether clicks go over to another lag: what was summed up of them under the wrong one shows curves that are not there */
 function scoreBothLags({ working, figures, levels, dispersion, weightAt, shapeAt }: NewWindow): boolean {
   const { armStats, base, campaignStats } = working;
-  const { arms, seen, days, lagExposure, rate, shape, factor } = figures;
+  const { arms, seen, days, lagExposure, rate, shape, factor, guess, size, likelihood } = figures;
   for (let k = 0; k < arms; k++) {
     const cell = weightAt + k * CELLS;
     shape[k] = levels.shape[shapeAt + k]!;
     rate[k] = (factor[k]! * shape[k]!) / meanExposure(levels.weight, cell, levels.rate, cell);
   }
-  const common = { arms, seen, days, exposure: lagExposure, rate, shape };
+  const common = { arms, seen, days, exposure: lagExposure, rate, shape, guess, size, likelihood };
   scoreLags(campaignStats, CAMPAIGN.conversionLag, { ...common, ...dispersion, counts: figures.conversions });
   for (let k = 0; k < arms; k++) {
     const at = base[k]!;

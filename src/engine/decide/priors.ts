@@ -26,12 +26,14 @@ const ONLY = new Uint8Array(DRIFTS.length);
 export function seedPriors(working: Working): void {
   let logRate = 0;
   let known = 0;
-  for (const at of working.base) {
+  for (let k = 0; k < working.base.length; k++) {
+    const at = working.base[k]!;
     if (!(working.armStats[at + ARM.priorRate]! > 0)) continue;
     logRate += log(working.armStats[at + ARM.priorRate]!);
     known += 1;
   }
-  for (const at of working.base) {
+  for (let k = 0; k < working.base.length; k++) {
+    const at = working.base[k]!;
     if (working.armStats[at + ARM.priorRate]! > 0) continue;
     working.armStats[at + ARM.priorRate] = known > 0 ? exp(logRate / known) : 1;
     working.armStats[at + ARM.priorShape] = 4;

@@ -2,7 +2,7 @@ import { CELLS, meanExposure } from './curves.js';
 import { expOf } from './elementary.js';
 import { ARM, CAMPAIGN, DRIFT_PRIOR, DRIFTS } from './layout.js';
 import type { Dispersion, Levels } from './levels.js';
-import { logNegativeBinomial } from './special-functions.js';
+import { logNegativeBinomials } from './special-functions.js';
 import { learnSurprise } from './surprise.js';
 import type { WindowFigures } from './window-figures.js';
 import type { Working } from './working.js';
@@ -45,13 +45,13 @@ export function scoreWindow(
   window: WindowFigures,
 ): void {
   const stats = working.campaignStats;
-  const { arms, mean, square } = window;
+  const { arms, mean, square, guess, size, likelihood } = window;
   mean.fill(0, 0, arms);
   square.fill(0, 0, arms);
   for (let q = 0; q < DRIFTS.length; q++) {
     const weight = stats[CAMPAIGN.driftWeight + q]!;
-    let likelihood = 0;
     for (let k = 0; k < arms; k++) {
+      guess[k] = 0;
       if (window.seen[k] !== 1) continue;
       const slot = q * arms + k;
       const shape = levels.shape[slot]!;
@@ -68,12 +68,13 @@ export function scoreWindow(
       const narrow = 1 / shape;
       mean[k] = mean[k]! + weight * mu;
       square[k] = square[k]! + weight * second * (1 + narrow);
-      if (mu > 0) {
-        const size = 1 / (narrow + dispersion.quadratic * (1 + narrow));
-        likelihood += logNegativeBinomial(window.conversions[k]!, mu, size);
-      }
+      guess[k] = mu;
+      size[k] = 1 / (narrow + dispersion.quadratic * (1 + narrow));
     }
-    LIKELIHOOD[q] = likelihood;
+    logNegativeBinomials(window.conversions, guess, size, arms, likelihood);
+    let sum = 0;
+    for (let k = 0; k < arms; k++) sum += likelihood[k]!;
+    LIKELIHOOD[q] = sum;
   }
   weighDrifts(stats, LIKELIHOOD, dispersion.linear);
   learnSurprise(stats, dispersion, window);
@@ -84,7 +85,8 @@ export function scoreWindow(
 const LIKELIHOOD = new Float64Array(DRIFTS.length);
 
 function weighDrifts(stats: Float64Array, logLikelihood: Float64Array, linear: number): void {
-  const best = max(...logLikelihood);
+  let best = Number.NEGATIVE_INFINITY;
+  for (let q = 0; q < DRIFTS.length; q++) best = max(best, logLikelihood[q]!);
   let sum = 0;
   for (let q = 0; q < DRIFTS.length; q++) {
     const at = CAMPAIGN.driftWeight + q;

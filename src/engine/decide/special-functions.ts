@@ -1,6 +1,6 @@
 import { ln } from './elementary.js';
 
-const { log, sqrt } = Math;
+const { floor, log, sqrt } = Math;
 
 /** ln Γ(x) for x > 0; relative error below 1e-9 (Stirling's series after a shift to x ≥ 7). */
 export function logGamma(x: number): number {
@@ -55,29 +55,46 @@ const FEW = 6;
 const LARGE = 7;
 
 /**
- * ln of the negative binomial probability of y, without the term that only depends on y.
- * @param y ≥ 0, need not be whole @param mean > 0 @param size > 0
+ * ln of the negative binomial probabilities of counts, without the terms that only depend on the counts; 0 where the mean is not
+ * above 0. For all arms at once: nothing is handed from function to function for each of them.
+ * @param counts ≥ 0, need not be whole
+ * @param size > 0
+ * @param into receives `length` numbers from `at` on
  */
-export function logNegativeBinomial(y: number, mean: number, size: number): number {
-  const sum = size + mean;
-  if (y <= FEW && y === Math.floor(y)) {
-    let product = 1;
+export function logNegativeBinomials(
+  counts: Float64Array,
+  means: Float64Array,
+  sizes: Float64Array,
+  length: number,
+  into: Float64Array,
+  at = 0,
+): void {
+  for (let k = 0; k < length; k++) {
+    const y = counts[k]!;
+    const mean = means[k]!;
+    const size = sizes[k]!;
+    if (!(mean > 0)) {
+      into[at + k] = 0;
+      continue;
+    }
+    const sum = size + mean;
     const odds = mean / sum;
-    for (let i = 0; i < y; i++) product *= (size + i) * odds;
-    return ln(product) + size * ln(size / sum);
+    let product = 1;
+    let rest = 0;
+    if (y <= FEW && y === floor(y)) {
+      for (let i = 0; i < y; i++) product *= (size + i) * odds;
+    } else {
+      // ln Γ(z) = (z − ½) ln z − z + series(z), after a shift of both to z ≥ 7.
+      let low = size;
+      while (low < LARGE) {
+        product *= low / (low + y);
+        low += 1;
+      }
+      const high = low + y;
+      rest = (high - 0.5) * ln(high / low) + y * (ln(low * odds) - 1) + series(high) - series(low);
+    }
+    into[at + k] = rest + ln(product) + size * ln(size / sum);
   }
-  // ln Γ(z) = (z − ½) ln z − z + series(z), after a shift to z ≥ 7.
-  if (size >= LARGE) {
-    const top = y + size;
-    return top * ln(top / sum) - 0.5 * ln(top / size) + y * (ln(mean) - 1) + series(top) - series(size);
-  }
-  let low = size;
-  let high = y + size;
-  let shift = 1;
-  while (low < LARGE) shift *= low++;
-  while (high < LARGE) shift /= high++;
-  const ratio = (high - 0.5) * ln(high) - (low - 0.5) * ln(low) - high + low + series(high) - series(low);
-  return ratio + ln(shift) + size * ln(size / sum) + y * ln(mean / sum);
 }
 
 function series(z: number): number {

@@ -31,7 +31,8 @@ export function valuesOf(working: Working): Values {
   const logSd = new Float64Array(arms);
   let orders = 0;
   let revenue = 0;
-  for (const at of base) {
+  for (let k = 0; k < base.length; k++) {
+    const at = base[k]!;
     orders += max(0, armStats[at + ARM.orders]!);
     revenue += max(0, armStats[at + ARM.revenue]!);
   }
@@ -55,7 +56,8 @@ function withinVariance(working: Working, pooled: number): number {
   const { armStats, base } = working;
   let squares = 0.5 * 4;
   let free = 4;
-  for (const at of base) {
+  for (let k = 0; k < base.length; k++) {
+    const at = base[k]!;
     const n = armStats[at + ARM.orders]!;
     const windows = armStats[at + ARM.orderWindows]!;
     if (!(n > 0) || !(windows > 1)) continue;
@@ -71,7 +73,8 @@ function betweenVariance(working: Working, pooled: number, within: number, order
   let squares = 0;
   let sumOfSquares = 0;
   let arms = 0;
-  for (const at of base) {
+  for (let k = 0; k < base.length; k++) {
+    const at = base[k]!;
     const n = armStats[at + ARM.orders]!;
     if (!(n > 0)) continue;
     squares += n * (armStats[at + ARM.revenue]! / n / pooled - 1) ** 2;

@@ -1,5 +1,5 @@
 import { CELLS } from './curves.js';
-import { LAGS } from './layout.js';
+import { LAGS, SURPRISES } from './layout.js';
 
 /** What the rows of one window say of each arm, and what was expected of it. Arrays may be longer than there are arms. */
 export interface WindowFigures {
@@ -25,6 +25,10 @@ export interface WindowFigures {
   /** Conversions expected, and their mean square by what is not known of the level. */
   readonly mean: Float64Array;
   readonly square: Float64Array;
+  /** Scratch: what one hypothesis expects, the sizes of its negative binomials, and their ln likelihoods (sizes of surprise × arms). */
+  readonly guess: Float64Array;
+  readonly size: Float64Array;
+  readonly likelihood: Float64Array;
   /** Results per mean exposure and shape of what is known of it, of the kind of result whose lag is told. */
   readonly rate: Float64Array;
   readonly shape: Float64Array;
@@ -48,6 +52,9 @@ export function makeWindowFigures(arms: number): WindowFigures {
     factor: numbers(),
     mean: numbers(),
     square: numbers(),
+    guess: numbers(),
+    size: numbers(),
+    likelihood: numbers(SURPRISES.length),
     rate: numbers(),
     shape: numbers(),
   };

@@ -56,13 +56,19 @@ export function openState(old: EngineState | null, arms: readonly EngineArm[], s
     campaignStats,
     channels,
     channelStats,
-    base: Int32Array.from(arms, (arm) => findKey(armKey, arm.key) * ARM_STRIDE),
+    base: rowsOf(arms, armKey),
     season,
     arms,
     logCellPrior: new Float64Array(arms.length * CELLS),
   };
   cellPriors(working);
   return working;
+}
+
+function rowsOf(arms: readonly EngineArm[], armKey: Int32Array): Int32Array {
+  const base = new Int32Array(arms.length);
+  for (let k = 0; k < arms.length; k++) base[k] = findKey(armKey, arms[k]!.key) * ARM_STRIDE;
+  return base;
 }
 
 /** Where the season of each arm's channel starts; channels that are new are added. */
