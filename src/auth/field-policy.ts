@@ -31,7 +31,7 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     CreateCampaignPayload: 'campaign userErrors',
     CreateOverridePayload: 'override userErrors',
     Cycle:
-      'bucketAt campaign changeCount changes decidedAt durationMs id moved outcome reason recordedAt total trigger',
+      'bucketAt campaign changeCount changes decidedAt durationMs id moved outcome reason recordedAt text total trigger',
     CycleFinishedEvent: 'at campaign cursor cycle',
     DataSource: 'lastAsOf lastRecordedAt name simulated',
     Estimate: 'level lower mean upper',
@@ -49,9 +49,9 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     PauseCampaignPayload: 'campaign userErrors',
     PerformanceFigures: 'clicks conversions cost impressions revenue roas',
     PerformancePoint: 'clicks conversions cost end impressions revenue roas start',
-    PerformanceSeries: 'grain points simulated total',
+    PerformanceSeries: 'betterTime grain points simulated text total',
     Proposal:
-      'appliedCycle campaign changes closedAt closedBy createdAt cycle expiresAt id reason status supersededBy total',
+      'appliedCycle campaign changes closedAt closedBy createdAt cycle expiresAt id moved reason status supersededBy text total',
     ProposalChangedEvent: 'at cursor proposal',
     ProposedChange: 'after approved arm before explanation',
     Pulse: 'from ticks to',
@@ -62,6 +62,7 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     ResumeCampaignPayload: 'campaign userErrors',
     RevokeOverridePayload: 'override userErrors',
     RunCyclePayload: 'bucketAt campaign userErrors',
+    TimeOfDay: 'fromHour otherwise roas toHour',
     UpdateArmPayload: 'arm userErrors',
     UpdateCampaignPayload: 'campaign userErrors',
     UserError: 'code field message',

@@ -28,6 +28,7 @@ export {
   type FactorKind,
 } from './explain/attribution.js';
 export { attributeExactly, type ExactAttributionInput } from './explain/exact-attribution.js';
+export { type BetterTime, betterTime, type HourFigures } from './explain/day-parts.js';
 export { mainFactor } from './explain/main-factor.js';
 export { type Scene, sceneOf } from './explain/scene.js';
 export { type Impact, type ImpactInput, impactOf, type ImpactPeriod } from './explain/impact.js';

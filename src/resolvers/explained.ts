@@ -1,6 +1,6 @@
 import type { Micros } from '../kernel/units/money.js';
 import type { Arm } from '../schema/arm.types.js';
-import { changeSentence } from '../schema/change-sentence.js';
+import { changeSentence } from '../schema/sentences/change-sentence.js';
 import type { Explanation } from '../schema/explanation.types.js';
 import { type FactorKind, factorLabel } from '../schema/factor-kinds.js';
 import { Money } from '../schema/money.types.js';

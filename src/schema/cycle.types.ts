@@ -7,6 +7,7 @@ import { CycleOutcomeEnum, CycleTriggerEnum } from './enums.js';
 import { Money } from './money.types.js';
 import { Node } from './node.types.js';
 import { DateTimeScalar } from './scalars.js';
+import { cycleSentence } from './sentences/cycle-sentence.js';
 
 @ObjectType({
   description: 'One run of the optimiser for one campaign.',
@@ -21,6 +22,13 @@ export class Cycle implements Node {
 
   get id(): string {
     return encodeId('cycle', this.record.id);
+  }
+
+  @Field(() => String, {
+    description: 'What came of it, in a sentence; its numbers are those of the other fields.',
+  })
+  get text(): string {
+    return cycleSentence(this.record, this.currencyCode);
   }
 
   @Field(() => DateTimeScalar, {

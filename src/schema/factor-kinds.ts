@@ -1,5 +1,6 @@
 import type { FactorKind as EngineFactorKind } from '../engine/index.js';
 import { registerWords } from './register-words.js';
+import { ENGLISH } from './sentences/english.js';
 
 export type FactorKind = EngineFactorKind;
 
@@ -19,21 +20,6 @@ export const FactorKindEnum = registerWords<FactorKind>('FactorKind', 'What move
     'It made room for moves that were approved without its own, took what they left, or had been decided before and had waited.',
 });
 
-const LABELS: Readonly<Record<FactorKind, string>> = {
-  NEW_EVIDENCE: 'new evidence',
-  PRIOR_HIERARCHY: 'similar arms',
-  SEASON: 'season',
-  EVENT: 'event',
-  SATURATION: 'saturation',
-  COMPETITION: 'competition',
-  VALUE: 'value per conversion',
-  PACING: 'budget of the day',
-  CONSTRAINTS: 'limits',
-  OVERRIDE: 'override',
-  EXPLORATION: 'exploration',
-  APPROVAL: 'room for what was approved',
-};
-
 export function factorLabel(kind: FactorKind): string {
-  return LABELS[kind];
+  return ENGLISH.factors[kind];
 }

@@ -1,4 +1,4 @@
-import { Field, Float, ObjectType } from 'type-graphql';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { Grain, PerformancePoint, PerformanceTotals } from '../services/reads/performance-reads.js';
 import { Money } from './money.types.js';
 import { registerWords } from './register-words.js';
@@ -69,6 +69,21 @@ export class PerformancePointInTime extends PerformanceFigures {
   }
 }
 
+@ObjectType({ description: 'A time of day that did better than the rest of it.', simpleResolvers: true })
+export class TimeOfDay {
+  @Field(() => Int, { description: "First hour of the account's clock, from 0 to 23." })
+  readonly fromHour!: number;
+
+  @Field(() => Int, { description: 'First hour behind it, from 1 to 24.' })
+  readonly toHour!: number;
+
+  @Field(() => Float, { description: 'Revenue per cost within it.' })
+  readonly roas!: number;
+
+  @Field(() => Float, { description: 'Revenue per cost at all other times.' })
+  readonly otherwise!: number;
+}
+
 @ObjectType({ description: 'What arms brought, over time.', simpleResolvers: true })
 export class PerformanceSeries {
   @Field(() => GrainEnum, { description: 'How long a span one point stands for.' })
@@ -81,6 +96,18 @@ export class PerformanceSeries {
 
   @Field(() => PerformanceFigures, { description: 'The sum of the points.' })
   readonly total!: PerformanceFigures;
+
+  @Field(() => String, {
+    description: 'What they brought, in a sentence; its numbers are those of the other fields.',
+  })
+  readonly text!: string;
+
+  @Field(() => TimeOfDay, {
+    nullable: true,
+    description:
+      'A time of day that did better, and so much so that the days agree; null where nothing can be said: it takes points of hours, and seven days of them.',
+  })
+  readonly betterTime!: TimeOfDay | null;
 
   @Field(() => Boolean, { description: 'Whether the figures are simulated.' })
   readonly simulated!: boolean;

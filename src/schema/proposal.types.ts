@@ -9,6 +9,7 @@ import { ProposalStatusEnum } from './enums.js';
 import { Money } from './money.types.js';
 import { Node } from './node.types.js';
 import { DateTimeScalar } from './scalars.js';
+import { proposalSentence, proposedMicros } from './sentences/proposal-sentence.js';
 
 @ObjectType({ description: "One arm's move in a proposal.", simpleResolvers: true })
 export class ProposedChange {
@@ -60,6 +61,20 @@ export class Proposal implements Node {
   @Field(() => ProposalStatusEnum, { description: 'Where it stands.' })
   get status(): ProposalStatus {
     return this.record.status;
+  }
+
+  @Field(() => String, {
+    description: 'What waits, in a sentence; its numbers are those of the other fields.',
+  })
+  get text(): string {
+    return proposalSentence(this.record, this.currencyCode);
+  }
+
+  @Field(() => Money, {
+    description: 'How much money a day the arms that are to move give or take, whichever is more.',
+  })
+  get moved(): Money {
+    return new Money(proposedMicros(this.record.changes), this.currencyCode);
   }
 
   @Field(() => DateTimeScalar, { description: 'When it was decided, in account time.' })
