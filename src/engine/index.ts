@@ -19,6 +19,8 @@ export {
   type EngineOverride,
   type Evidence,
   type EvidenceFigures,
+  type TargetOutcome,
+  type TargetReading,
   type UnchangedReason,
 } from './decide/types.js';
 export {

@@ -1,6 +1,7 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import type { BoundName } from '../engine/index.js';
+import type { BoundName, TargetOutcome } from '../engine/index.js';
 import type { AllocationItemRecord, AllocationRecord } from '../services/reads/allocation-reads.js';
+import { TargetOutcomeEnum } from './limits.types.js';
 import { Money } from './money.types.js';
 import { registerWords } from './register-words.js';
 import { DateTimeScalar } from './scalars.js';
@@ -76,5 +77,20 @@ export class Allocation {
   @Field(() => Money, { description: 'Daily budget of the campaign; the parts sum to it exactly.' })
   get total(): Money {
     return new Money(this.record.totalMicros, this.currencyCode);
+  }
+
+  @Field(() => Money, {
+    description: "What the campaign's target left of the daily budget of its pace; zero without a target.",
+  })
+  get unspent(): Money {
+    return new Money(this.record.target?.unspentMicros ?? 0n, this.currencyCode);
+  }
+
+  @Field(() => TargetOutcomeEnum, {
+    nullable: true,
+    description: "How the campaign's target fared: why money was left; null where there was none.",
+  })
+  get targetOutcome(): TargetOutcome | null {
+    return this.record.target?.outcome ?? null;
   }
 }

@@ -3,6 +3,7 @@ import type { CampaignMode, Kpi } from '../kernel/words.js';
 import { ArmInput } from './arm.inputs.js';
 import { CampaignModeEnum, KpiEnum } from './enums.js';
 import { IDEMPOTENCY_KEY } from './idempotency-key.js';
+import { SpendTargetInput } from './limits.types.js';
 import { MoneyInput } from './money.types.js';
 import { ApprovalInput } from './proposal.inputs.js';
 import { DateScalar } from './scalars.js';
@@ -32,6 +33,12 @@ export class CampaignConstraintsInput {
 
   @Field(() => Float, { nullable: true, description: '1 = neutral, 0 = averse to uncertain arms.' })
   readonly riskTolerance?: number | null;
+
+  @Field(() => SpendTargetInput, {
+    nullable: true,
+    description: 'Spend no more of the daily budget than is worth it; null takes it away.',
+  })
+  readonly target?: SpendTargetInput | null;
 }
 
 @InputType({ description: 'A campaign to be.' })

@@ -1,28 +1,12 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { encodeId } from '../kernel/ids.js';
 import type { CampaignMode, CampaignStatus, Kpi } from '../kernel/words.js';
 import type { CampaignRecord } from '../services/campaign-service.js';
+import { CampaignConstraints } from './campaign-constraints.types.js';
 import { CampaignModeEnum, CampaignStatusEnum, KpiEnum } from './enums.js';
 import { Money, moneyOrNull } from './money.types.js';
 import { Node } from './node.types.js';
 import { DateScalar, DateTimeScalar } from './scalars.js';
-
-@ObjectType({ description: 'Within what the engine may move money.', simpleResolvers: true })
-export class CampaignConstraints {
-  @Field(() => Float, { description: 'Least share of the daily budget for every active arm, in [0, 1].' })
-  readonly minShare!: number;
-
-  @Field(() => Float, { description: 'Most share of the daily budget for any arm, in [0, 1].' })
-  readonly maxShare!: number;
-
-  @Field(() => Float, {
-    description: 'Most that a share may move in one cycle, in points of share, in (0, 1].',
-  })
-  readonly maxStepShare!: number;
-
-  @Field(() => Float, { description: '1 = neutral, 0 = averse to uncertain arms.' })
-  readonly riskTolerance!: number;
-}
 
 @ObjectType({
   description: 'A budget, a flight, a goal, and the arms that share the budget.',
@@ -98,7 +82,7 @@ export class Campaign implements Node {
 
   @Field(() => CampaignConstraints, { description: 'Within what the engine may move its money.' })
   get constraints(): CampaignConstraints {
-    return this.record;
+    return new CampaignConstraints(this.record);
   }
 
   @Field(() => Int, { description: 'Grows by one with every change; for `expectedVersion`.' })

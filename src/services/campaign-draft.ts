@@ -6,6 +6,7 @@ import type {
   UpdateCampaignInput,
 } from './campaign-inputs.js';
 import type { CampaignDraft, Findings } from './campaign-rules.js';
+import { limitsOf } from './limits-draft.js';
 
 export interface CampaignDefaults {
   /** `optimization_service.interval_minutes` of the configuration. */
@@ -34,6 +35,7 @@ export function newDraft(
     endsOn: input.endsOn ?? null,
     intervalMinutes: input.intervalMinutes ?? defaults.intervalMinutes,
     ...constraintsOf(input.constraints, OPEN_CONSTRAINTS),
+    limits: limitsOf(input.constraints, null, currencyCode, findings),
     ...approvalOf(input.approval, NO_LIMITS, currencyCode, findings),
   };
 }
@@ -59,6 +61,7 @@ export function changedDraft(
     endsOn: endsOn === undefined ? campaign.endsOn : endsOn,
     intervalMinutes: input.intervalMinutes ?? campaign.intervalMinutes,
     ...constraintsOf(input.constraints, campaign),
+    limits: limitsOf(input.constraints, campaign.limits, currencyCode, findings),
     ...approvalOf(input.approval, campaign, currencyCode, findings),
   };
 }

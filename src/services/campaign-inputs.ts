@@ -1,11 +1,19 @@
 import type { Uuid } from '../kernel/ids.js';
 import type { CalendarDay } from '../kernel/units/time.js';
+import type { TargetKind } from '../kernel/limits.js';
 import type { ArmStatus, CampaignMode, Kpi } from '../kernel/words.js';
 
 /** Money as a user writes it: a decimal such as "1250.50" in the account's currency. */
 export interface MoneyInput {
   readonly amount: string;
   readonly currencyCode: string;
+}
+
+/** A ratio or number (`value`), or money (`amount`), as the kind asks for. */
+export interface SpendTargetInput {
+  readonly kind: TargetKind;
+  readonly value?: number | null | undefined;
+  readonly amount?: MoneyInput | null | undefined;
 }
 
 /** Shares are parts of the campaign's daily budget, in [0, 1]. What is left out keeps its value, or gets the default. */
@@ -16,6 +24,8 @@ export interface ConstraintsInput {
   readonly maxStepShare?: number | null | undefined;
   /** 1 = neutral, 0 = averse. */
   readonly riskTolerance?: number | null | undefined;
+  /** null takes it away. */
+  readonly target?: SpendTargetInput | null | undefined;
 }
 
 /** In mode APPROVAL: moves of an arm up to both limits need none. Left out = unchanged; null takes a limit away. */

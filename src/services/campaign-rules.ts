@@ -3,6 +3,7 @@ import { billableUnitMicros, formatMoney, type Micros, parseMoney } from '../ker
 import { addDays, type CalendarDay } from '../kernel/units/time.js';
 import type { CampaignRecord } from '../persistence/stores/campaign-records.js';
 import type { MoneyInput } from './campaign-inputs.js';
+import { checkLimits } from './limit-rules.js';
 import { nameProblems } from './text-rules.js';
 
 /** The fields of a campaign that users set, all of them: what an input asks for, over what was there before. */
@@ -20,6 +21,7 @@ export type CampaignDraft = Pick<
   | 'maxShare'
   | 'maxStepShare'
   | 'riskTolerance'
+  | 'limits'
   | 'approvalShare'
   | 'approvalMicros'
   | 'approvalHours'
@@ -65,6 +67,7 @@ export function checkDraft(draft: CampaignDraft, findings: Findings): void {
   checkDates(draft, findings);
   checkShares(draft, findings);
   checkApproval(draft, findings);
+  checkLimits(draft, findings);
   const { intervalMinutes, dailyBudgetMicros, budgetMicros } = draft;
   const { least, most } = INTERVAL_MINUTES;
   if (!Number.isInteger(intervalMinutes) || intervalMinutes < least || intervalMinutes > most) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Problem, Refusal } from '../kernel/problem.js';
 import type { Micros } from '../kernel/units/money.js';
 import type { ArmRecord, CampaignRecord } from '../persistence/stores/campaign-records.js';
@@ -61,5 +62,5 @@ export function reasonProblems(reason: string | null | undefined): Problem[] {
 
 export function isSame(campaign: CampaignRecord, change: Partial<CampaignRecord>): boolean {
   const before: Readonly<Record<string, unknown>> = { ...campaign };
-  return Object.entries(change).every(([field, value]) => before[field] === value);
+  return Object.entries(change).every(([field, value]) => isDeepStrictEqual(before[field], value));
 }

@@ -7,6 +7,7 @@ import { paceBudget } from './pacing.js';
 import { readArms } from './readings.js';
 import { roundToUnits } from './rounding.js';
 import { boundsOf, foldEvidence, outlookOf } from './stages.js';
+import { affordedBy } from './target.js';
 import {
   BOUND_BITS,
   type DecideInput,
@@ -27,7 +28,9 @@ import { type Workspace, workspaceOf } from './workspace.js';
  */
 export function decide(given: DecideInput): DecideResult {
   const input = { ...given, arms: withoutExcluded(given.arms, given.overrides ?? []) };
-  const previousTotal = input.previousMicros ? sum(input.previousMicros) : null;
+  const { target } = input.campaign.constraints.limits ?? {};
+  // What a target leaves unspent is no part of the pace: the pace is not smoothed from it.
+  const previousTotal = input.previousMicros && !target ? sum(input.previousMicros) : null;
   const pace = paceBudget(input.campaign, input.nowMs, input.intervalMs, previousTotal);
   const workspace = workspaceOf(input.arms.length);
   const working = foldEvidence(input, referenceSpend(input, pace.totalMicros), workspace);
@@ -40,8 +43,9 @@ export function decide(given: DecideInput): DecideResult {
   }
   const status = pace.status === 'ALLOCATED' && activeCount === 0 ? 'NO_ACTIVE_ARMS' : pace.status;
   const open = status === 'ALLOCATED' && pace.totalMicros > 0n;
-  const split = open ? splitBudget(input, working, workspace, pace.totalMicros, arms) : null;
-  const totalMicros = open ? pace.totalMicros : 0n;
+  const afforded = open && target ? affordedBy(target, input, working, workspace, pace.totalMicros) : null;
+  const totalMicros = open ? (afforded?.totalMicros ?? pace.totalMicros) : 0n;
+  const split = open ? splitBudget(input, working, workspace, totalMicros, arms) : null;
   const decision: Decision = {
     status,
     totalMicros,
@@ -50,6 +54,7 @@ export function decide(given: DecideInput): DecideResult {
       ? split.level * (countsConversions(input.campaign.kpi) ? 1e6 / working.sRefMicros : 1)
       : 0,
     kktResidual: split?.kktResidual ?? 0,
+    target: afforded && { outcome: afforded.outcome, unspentMicros: pace.totalMicros - totalMicros },
     arms,
   };
   return { decision, state: closeState(working) };

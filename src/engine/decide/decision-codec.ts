@@ -1,22 +1,34 @@
-import { DECISION_STATUSES, type Decision, type DecisionArms, UNCHANGED_REASONS } from './types.js';
+import {
+  DECISION_STATUSES,
+  type Decision,
+  type DecisionArms,
+  TARGET_OUTCOMES,
+  type TargetReading,
+  UNCHANGED_REASONS,
+} from './types.js';
 
 const MAGIC = 0x4454;
-const DECISION_VERSION = 1;
+const PLAIN_VERSION = 1;
+/** With what a target made of the pace after the arms. */
+const TARGET_VERSION = 2;
 const HEADER_BYTES = 40;
 /** Two amounts of 8 bytes, one key and five readings of 4 bytes, two sets of bits. */
 const BYTES_PER_ARM = 2 * 8 + 4 + 5 * 4 + 2;
+/** Its outcome and what it left unspent. */
+const TARGET_BYTES = 1 + 8;
 
 /**
  * A decision as one compact row: header, then column after column, little endian. Money and keys are exact; the readings
- * (ROAS, shares of draws, marginals) are kept as 32-bit floats, seven digits. Size: 40 + 42·arms bytes.
+ * (ROAS, shares of draws, marginals) are kept as 32-bit floats, seven digits. Size: 40 + 42·arms bytes, and 9 where there is a target.
  */
 export function encodeDecision(decision: Decision): Uint8Array {
   const { arms } = decision;
   const count = arms.key.length;
-  const bytes = new Uint8Array(HEADER_BYTES + count * BYTES_PER_ARM);
+  const tail = HEADER_BYTES + count * BYTES_PER_ARM;
+  const bytes = new Uint8Array(tail + (decision.target ? TARGET_BYTES : 0));
   const view = new DataView(bytes.buffer);
   view.setUint16(0, MAGIC, true);
-  view.setUint8(2, DECISION_VERSION);
+  view.setUint8(2, decision.target ? TARGET_VERSION : PLAIN_VERSION);
   view.setUint8(3, DECISION_STATUSES.indexOf(decision.status));
   view.setUint8(
     4,
@@ -36,6 +48,10 @@ export function encodeDecision(decision: Decision): Uint8Array {
   }
   bytes.set(arms.binding, at);
   bytes.set(arms.gaveWay, at + count);
+  if (decision.target) {
+    view.setUint8(tail, TARGET_OUTCOMES.indexOf(decision.target.outcome));
+    view.setBigInt64(tail + 1, decision.target.unspentMicros, true);
+  }
   return bytes;
 }
 
@@ -45,10 +61,9 @@ export function decodeDecision(bytes: Uint8Array): Decision {
   if (bytes.length < HEADER_BYTES || view.getUint16(0, true) !== MAGIC) {
     throw new RangeError('These bytes are not a decision.');
   }
-  if (view.getUint8(2) !== DECISION_VERSION) {
-    throw new RangeError(
-      `Decision of version ${view.getUint8(2)}; this engine reads version ${DECISION_VERSION}.`,
-    );
+  const version = view.getUint8(2);
+  if (version !== PLAIN_VERSION && version !== TARGET_VERSION) {
+    throw new RangeError(`Decision of version ${version}; this engine reads up to ${TARGET_VERSION}.`);
   }
   const reason = view.getUint8(4);
   const arms = decodeArms(bytes, view, view.getUint32(8, true));
@@ -62,8 +77,14 @@ export function decodeDecision(bytes: Uint8Array): Decision {
     unchangedReason: reason === 0 ? null : UNCHANGED_REASONS[reason - 1]!,
     waterLevel: view.getFloat64(24, true),
     kktResidual: view.getFloat64(32, true),
+    target:
+      version === TARGET_VERSION ? decodeTarget(view, HEADER_BYTES + arms.key.length * BYTES_PER_ARM) : null,
     arms,
   };
+}
+
+function decodeTarget(view: DataView, at: number): TargetReading {
+  return { outcome: TARGET_OUTCOMES[view.getUint8(at)]!, unspentMicros: view.getBigInt64(at + 1, true) };
 }
 
 function decodeArms(bytes: Uint8Array, view: DataView, count: number): DecisionArms {

@@ -1,3 +1,4 @@
+import type { CampaignLimits } from '../../kernel/limits.js';
 import type { EngineState } from './state.js';
 
 /** What a campaign maximises. ROAS and REVENUE: revenue. CONVERSIONS and CPA: conversions. */
@@ -13,6 +14,8 @@ export interface EngineConstraints {
   readonly maxStepShare: number | null;
   /** 1 = neutral, 0 = averse (weighs the worst quarter of the draws). */
   readonly riskTolerance: number;
+  /** Left out where there are none. */
+  readonly limits?: CampaignLimits;
 }
 
 /** A campaign as the engine sees it. Money in micros, instants in ms of account time. */
@@ -132,6 +135,26 @@ export const UNCHANGED_REASONS: readonly UnchangedReason[] = [
   'NOTHING_TO_ALLOCATE',
 ];
 
+/**
+ * How a target fared. MET: with the whole of the pace. MET_WITH_LESS: the rest of the pace is not worth spending, or not needed.
+ * OUT_OF_REACH: a goal that all of the pace is not expected to reach, or a ratio that even the least total misses: that is spent.
+ * NOT_YET_KNOWN: nothing was seen yet to judge it by; the pace is spent.
+ */
+export type TargetOutcome = 'MET' | 'MET_WITH_LESS' | 'OUT_OF_REACH' | 'NOT_YET_KNOWN';
+export const TARGET_OUTCOMES: readonly TargetOutcome[] = [
+  'MET',
+  'MET_WITH_LESS',
+  'OUT_OF_REACH',
+  'NOT_YET_KNOWN',
+];
+
+/** What a target made of the pace. */
+export interface TargetReading {
+  readonly outcome: TargetOutcome;
+  /** Money a day that it left unspent; with the total it is the pace. */
+  readonly unspentMicros: bigint;
+}
+
 /** Bounds of an arm's share, as bits in `DecisionArms.binding` and `.gaveWay`. */
 export const BOUND_BITS = {
   MIN_SHARE: 1,
@@ -183,6 +206,8 @@ export interface Decision {
   readonly waterLevel: number;
   /** Largest relative violation of the optimality conditions over the draws; ≤ 1e-6. */
   readonly kktResidual: number;
+  /** null where the campaign has no target, or nothing was allocated. */
+  readonly target: TargetReading | null;
   readonly arms: DecisionArms;
 }
 

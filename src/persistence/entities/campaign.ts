@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { CampaignLimits } from '../../kernel/limits.js';
 import { CAMPAIGN_MODES, CAMPAIGN_STATUSES, KPIS } from '../../kernel/words.js';
 
 /** A budget, a flight, a goal and the limits within which the engine may move money. */
@@ -23,6 +24,8 @@ export const CampaignEntity = defineEntity({
     maxShare: p.double(),
     maxStepShare: p.double(),
     riskTolerance: p.double(),
+    /** Beside shares, steps and risk; null: none. */
+    limits: p.json<CampaignLimits>().nullable(),
     /** Limits up to which a move needs no approval. */
     approvalShare: p.double().nullable(),
     approvalMicros: p.bigint().nullable(),

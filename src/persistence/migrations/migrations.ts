@@ -5,6 +5,7 @@ import { Counterfactuals0004 } from './0004-counterfactuals.js';
 import { CampaignOrders0005 } from './0005-campaign-orders.js';
 import { Audit0006 } from './0006-audit.js';
 import { Approvals0007 } from './0007-approvals.js';
+import { Limits0008 } from './0008-limits.js';
 import { Explanations0008 } from './0008-explanations.js';
 
 /** In the order of their numbers. */
@@ -16,5 +17,6 @@ export const MIGRATIONS = [
   CampaignOrders0005,
   Audit0006,
   Approvals0007,
+  Limits0008,
   Explanations0008,
 ] as const;

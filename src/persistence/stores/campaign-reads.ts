@@ -18,7 +18,7 @@ export interface CampaignFilter {
 
 const COLUMNS = `c.id, c.key, c.account_id, c.name, c.status, c.status_reason, c.mode, c.kpi, ac.currency_code, c.budget_micros,
   c.daily_budget_micros, c.starts_on::text, c.ends_on::text, c.interval_minutes, c.min_share, c.max_share, c.max_step_share,
-  c.risk_tolerance, c.approval_share, c.approval_micros::text AS approval_micros, c.approval_hours, c.version, c.created_at, c.updated_at, c.archived_at`;
+  c.risk_tolerance, c.limits, c.approval_share, c.approval_micros::text AS approval_micros, c.approval_hours, c.version, c.created_at, c.updated_at, c.archived_at`;
 
 export class CampaignReadModel {
   async byIds(tx: Transaction, accountId: Uuid, ids: readonly Uuid[]): Promise<CampaignRecord[]> {
@@ -127,6 +127,7 @@ interface CampaignRow {
   max_share: number;
   max_step_share: number;
   risk_tolerance: number;
+  limits: CampaignRecord['limits'];
   approval_share: number | null;
   approval_micros: string | null;
   approval_hours: number;
@@ -176,6 +177,7 @@ function toRecord(row: CampaignRow): CampaignRecord {
     maxShare: row.max_share,
     maxStepShare: row.max_step_share,
     riskTolerance: row.risk_tolerance,
+    limits: row.limits,
     approvalShare: row.approval_share,
     approvalMicros: row.approval_micros === null ? null : BigInt(row.approval_micros),
     approvalHours: row.approval_hours,

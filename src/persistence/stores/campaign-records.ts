@@ -1,4 +1,5 @@
 import type { Uuid } from '../../kernel/ids.js';
+import type { CampaignLimits } from '../../kernel/limits.js';
 import type { Micros } from '../../kernel/units/money.js';
 import type { CalendarDay } from '../../kernel/units/time.js';
 import type { ArmStatus, CampaignMode, CampaignStatus, Kpi } from '../../kernel/words.js';
@@ -24,6 +25,8 @@ export interface CampaignRecord {
   readonly maxShare: number;
   readonly maxStepShare: number;
   readonly riskTolerance: number;
+  /** Beside those above; null: none. */
+  readonly limits: CampaignLimits | null;
   /** In mode APPROVAL, moves of an arm up to both limits need none; null: no such limit, and without any every move needs it. */
   readonly approvalShare: number | null;
   readonly approvalMicros: Micros | null;

@@ -207,6 +207,7 @@ function recordOf(campaign: Campaign, currencyCode: string): CampaignRecord {
     maxShare: Number(campaign.maxShare),
     maxStepShare: Number(campaign.maxStepShare),
     riskTolerance: Number(campaign.riskTolerance),
+    limits: campaign.limits ?? null,
     approvalShare: campaign.approvalShare == null ? null : Number(campaign.approvalShare),
     approvalMicros: campaign.approvalMicros ?? null,
     approvalHours: campaign.approvalHours,

@@ -1,5 +1,6 @@
 import type { AccountClock } from '../../kernel/account-clock.js';
 import type { Uuid } from '../../kernel/ids.js';
+import type { CampaignLimits } from '../../kernel/limits.js';
 import type { Micros } from '../../kernel/units/money.js';
 import type { CalendarDay } from '../../kernel/units/time.js';
 import type { CampaignMode, CampaignStatus, Kpi } from '../../kernel/words.js';
@@ -28,6 +29,7 @@ export interface CampaignForDecision {
   readonly maxShare: number;
   readonly maxStepShare: number;
   readonly riskTolerance: number;
+  readonly limits: CampaignLimits | null;
   /** Limits up to which a move needs no approval, and how long a proposal waits. */
   readonly approvalShare: number | null;
   readonly approvalMicros: Micros | null;
@@ -101,6 +103,7 @@ interface CampaignRow extends ClockRow {
   max_share: number;
   max_step_share: number;
   risk_tolerance: number;
+  limits: CampaignLimits | null;
   approval_share: number | null;
   approval_micros: string | null;
   approval_hours: number;
@@ -169,7 +172,7 @@ export class DecisionReader {
     return tx.query<CampaignRow>(
       `SELECT c.id AS campaign_id, c.key, c.account_id, c.name, c.status, c.mode, c.kpi, c.budget_micros, c.daily_budget_micros,
               c.starts_on::text, c.ends_on::text, c.interval_minutes, c.min_share, c.max_share, c.max_step_share,
-              c.risk_tolerance, c.approval_share, c.approval_micros::text AS approval_micros, c.approval_hours, c.version,
+              c.risk_tolerance, c.limits, c.approval_share, c.approval_micros::text AS approval_micros, c.approval_hours, c.version,
               a.currency_code, a.time_zone, ${CLOCK_COLUMNS},
               s.failures, s.decided_count, s.next_bucket_at, s.last_bucket_at,
               coalesce(e.spent_micros, 0)::text AS spent_micros, coalesce(e.revision, 0)::text AS revision,
@@ -248,6 +251,7 @@ function toCampaign(
     maxShare: row.max_share,
     maxStepShare: row.max_step_share,
     riskTolerance: row.risk_tolerance,
+    limits: row.limits,
     approvalShare: row.approval_share,
     approvalMicros: row.approval_micros === null ? null : BigInt(row.approval_micros),
     approvalHours: row.approval_hours,

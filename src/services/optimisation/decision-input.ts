@@ -43,6 +43,7 @@ function toEngineCampaign(campaign: CampaignForDecision, nowMs: number): EngineC
       maxShare: campaign.maxShare,
       maxStepShare: campaign.maxStepShare,
       riskTolerance: campaign.riskTolerance,
+      ...(campaign.limits ? { limits: campaign.limits } : {}),
     },
   };
 }

@@ -1,4 +1,10 @@
-import { type BoundName, boundNames, type Decision, decodeDecision } from '../../engine/index.js';
+import {
+  type BoundName,
+  boundNames,
+  type Decision,
+  decodeDecision,
+  type TargetReading,
+} from '../../engine/index.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Uuid } from '../../kernel/ids.js';
 import type { Micros } from '../../kernel/units/money.js';
@@ -46,6 +52,8 @@ export interface AllocationRecord {
   /** Account time. */
   readonly decidedAtMs: number;
   readonly totalMicros: Micros;
+  /** What a target made of the pace; null without one. */
+  readonly target: TargetReading | null;
   readonly items: readonly AllocationItemRecord[];
 }
 
@@ -113,6 +121,7 @@ function toRecord(
     cycleId: stored.cycleId,
     decidedAtMs: stored.decidedAtMs,
     totalMicros: decision.totalMicros,
+    target: decision.target,
     items,
   };
 }

@@ -41,7 +41,13 @@ export const RIGHT: Readonly<Record<string, (scene: Scene) => object>> = {
   ArmInput: () => ({ ...ARM, externalId: '17', minShare: 0.1, maxShare: 0.9 }),
   AuditFilter: ({ campaignId }) => ({ subjects: [campaignId], from: '2026-05-01T00:00:00Z' }),
   BeliefInput: () => ({ mean: 3, lower: 2, upper: 4 }),
-  CampaignConstraintsInput: () => ({ minShare: 0.1, maxShare: 0.9, maxStepShare: 0.2, riskTolerance: 0.5 }),
+  CampaignConstraintsInput: () => ({
+    minShare: 0.1,
+    maxShare: 0.9,
+    maxStepShare: 0.2,
+    riskTolerance: 0.5,
+    target: { kind: 'ROAS', value: 2 },
+  }),
   CampaignFilter: () => ({ nameContains: 'a', archived: false, platforms: ['google-ads'] }),
   CampaignOrder: () => ({ field: 'NAME', direction: 'ASC' }),
   CreateCampaignInput: () => ({
@@ -72,6 +78,7 @@ export const RIGHT: Readonly<Record<string, (scene: Scene) => object>> = {
   MoneyInput: () => euros('12.50'),
   ObservationInput: ({ armId }) => anObservation(armId, 1),
   OverrideFilter: ({ campaignId }) => ({ campaignIds: [campaignId], kinds: ['PIN'] }),
+  SpendTargetInput: () => ({ kind: 'REVENUE', amount: euros('12.50') }),
   PauseAllCampaignsInput: () => ({ reason: 'tested' }),
   PauseCampaignInput: ({ spareCampaignId }) => ({
     campaignId: spareCampaignId,

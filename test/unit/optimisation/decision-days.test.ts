@@ -23,6 +23,7 @@ function flight(startsOn: string, day: string, endsOn: string): CampaignForDecis
     maxShare: 1,
     maxStepShare: 1,
     riskTolerance: 1,
+    limits: null,
     currencyCode: 'EUR',
     timeZone: 'Europe/Berlin',
     clock: { startedAtMs: 0, originAtMs: 0, rate: 1 },
