@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router';
 import { OverviewPage } from './features/overview/overview-page.js';
+import { parseTime, type TimeSearch } from './lib/range.js';
+import { tell } from './shell/notice.js';
 import { AppShell } from './shell/app-shell.js';
 import { StatePanel } from './ui/state-panel.js';
 
@@ -14,7 +16,23 @@ const root = createRootRoute({
   ),
 });
 
+/** What the address says of time; what it says wrongly is left out, and told. */
+function timeOf(search: Record<string, unknown>): TimeSearch {
+  const { repaired, ...time } = parseTime(search);
+  if (repaired)
+    tell(`The address could not be read as it was (${repaired.join(', ')}); the default is shown.`);
+  // Said aloud, or the router would keep what was there.
+  return { from: undefined, to: undefined, cmp: undefined, ...time };
+}
+
 const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
+
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$id',
+  validateSearch: timeOf,
+  component: lazyRouteComponent(() => import('./features/campaign/campaign-page.js'), 'CampaignPage'),
+});
 
 const decision = createRoute({
   getParentRoute: () => root,
@@ -23,7 +41,7 @@ const decision = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, decision]),
+  routeTree: root.addChildren([overview, campaign, decision]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

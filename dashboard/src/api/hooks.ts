@@ -7,7 +7,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { useQuery } from 'urql';
+import { type CombinedError, useMutation, useQuery } from 'urql';
 import type { EventKind, TypedDocumentString } from '../gql/graphql.js';
 import type { Asked } from './asked.js';
 import { documentOf } from './documents.js';
@@ -94,4 +94,20 @@ export function useNow(periodMs: number): number {
     return () => clearInterval(timer);
   }, [offset, periodMs]);
   return nowMs;
+}
+
+/** Whether writing makes sense: what the way to the server would refuse is not offered. */
+export function useWriting(): boolean {
+  return useLink().kind === 'live';
+}
+
+export type Run<Data, Variables> = (
+  variables: Variables & object,
+) => Promise<{ data?: Data | undefined; error?: CombinedError | undefined }>;
+
+export function useAct<Data, Variables>(
+  document: TypedDocumentString<Data, Variables>,
+): Run<Data, Variables> {
+  const [, execute] = useMutation(documentOf(document));
+  return execute;
 }

@@ -40,6 +40,29 @@ export type AllocationChangeFilter = {
   to?: string | null | undefined;
 };
 
+/** What revenue per cost is expected of an arm at what it spends. */
+export type BeliefInput = {
+  /** It is below this with a probability of 0.1. */
+  lower: number;
+  /** Expected revenue per cost, above 0. */
+  mean: number;
+  /** It is above this with a probability of 0.1. */
+  upper: number;
+};
+
+/** What limits an arm's share. */
+export type Bound =
+  /** The little that every arm gets, so that it can be learned about. */
+  | 'EXPLORATION_FLOOR'
+  /** The most share. */
+  | 'MAX_SHARE'
+  /** The least share. */
+  | 'MIN_SHARE'
+  /** What an analyst demands of it. */
+  | 'OVERRIDE'
+  /** The most that a share may move in one cycle. */
+  | 'STEP';
+
 /** What happens with a decision. */
 export type CampaignMode =
   /** It becomes a proposal and waits for a person; what is in force stays as it is. */
@@ -70,6 +93,30 @@ export type ChangeCause =
   | 'OVERRIDE'
   /** The daily budget of the whole campaign changed; the shares did not. */
   | 'PACING';
+
+/** An override to be. What contradicts the limits or other overrides is refused. */
+export type CreateOverrideInput = {
+  /** Of PIN, FLOOR and CAP: money a day. Give this or `share`. */
+  amount?: MoneyInput | null | undefined;
+  /** The arm; left out only for an EVENT of the whole campaign. */
+  armId?: string | number | null | undefined;
+  /** The campaign. */
+  campaignId: string | number;
+  /** When it no longer counts, in account time. */
+  expiresAt: string;
+  /** Up to 255 characters of yours, kept 24 hours: the same key with the same input gets the same answer and is done once. */
+  idempotencyKey?: string | null | undefined;
+  /** Why, or what happens; not blank, at most 1,000 characters. */
+  justification: string;
+  /** What it demands or says. */
+  kind: OverrideKind;
+  /** Of BELIEF. */
+  roas?: BeliefInput | null | undefined;
+  /** Of PIN, FLOOR and CAP: part of the daily budget, in [0, 1]. Give this or `amount`. */
+  share?: number | null | undefined;
+  /** From when on it counts, in account time; now where left out. */
+  startsAt?: string | null | undefined;
+};
 
 /** How a cycle ended. */
 export type CycleOutcome =
@@ -133,6 +180,15 @@ export type FactorKind =
   /** What a conversion is worth. */
   | 'VALUE';
 
+/** How long a span one point stands for. */
+export type Grain =
+  /** A day in the account's time zone. */
+  | 'DAY'
+  /** An hour of the account's clock. */
+  | 'HOUR'
+  /** A week from Monday in the account's time zone. */
+  | 'WEEK';
+
 /** What a campaign is to achieve. */
 export type Kpi =
   /** Number of conversions. */
@@ -144,6 +200,29 @@ export type Kpi =
   /** Revenue per unit of cost. */
   | 'ROAS';
 
+/** An exact amount of money. */
+export type MoneyInput = {
+  /** In units of the currency, such as `"1250.50"`. */
+  amount: string;
+  /** Must be the account's currency. */
+  currencyCode: string;
+};
+
+/** What an override demands or says. */
+export type OverrideKind =
+  /** The arm is believed to bring this revenue per cost; counts as evidence of the weight that its width gives it. */
+  | 'BELIEF'
+  /** The arm gets at most this share or money. */
+  | 'CAP'
+  /** Something that happens and may explain figures, such as a promotion or a stock-out. */
+  | 'EVENT'
+  /** The arm gets no money. */
+  | 'EXCLUDE'
+  /** The arm gets at least this share or money. */
+  | 'FLOOR'
+  /** The arm gets exactly this share or money. */
+  | 'PIN';
+
 /** Where an override's life stands. */
 export type OverrideState =
   /** It counts. */
@@ -154,6 +233,18 @@ export type OverrideState =
   | 'REVOKED'
   /** It has not started yet. */
   | 'SCHEDULED';
+
+/** A campaign to stop deciding for now; its budgets stay as they are. */
+export type PauseCampaignInput = {
+  /** The campaign. */
+  campaignId: string | number;
+  /** The version that the decision was made on; refused where someone was faster. */
+  expectedVersion?: number | null | undefined;
+  /** Up to 255 characters of yours, kept 24 hours: the same key with the same input gets the same answer and is done once. */
+  idempotencyKey?: string | null | undefined;
+  /** Shown as the campaign's `statusReason`; at most 500 characters. */
+  reason?: string | null | undefined;
+};
 
 /** Where a proposal stands. */
 export type ProposalStatus =
@@ -172,6 +263,28 @@ export type ProposalStatus =
   /** A newer cycle decided otherwise. */
   | 'SUPERSEDED';
 
+/** A campaign to decide again. */
+export type ResumeCampaignInput = {
+  /** The campaign. */
+  campaignId: string | number;
+  /** The version that the decision was made on; refused where someone was faster. */
+  expectedVersion?: number | null | undefined;
+  /** Up to 255 characters of yours, kept 24 hours: the same key with the same input gets the same answer and is done once. */
+  idempotencyKey?: string | null | undefined;
+  /** Shown as the campaign's `statusReason`; at most 500 characters. */
+  reason?: string | null | undefined;
+};
+
+/** An override that is to end now. */
+export type RevokeOverrideInput = {
+  /** Up to 255 characters of yours, kept 24 hours: the same key with the same input gets the same answer and is done once. */
+  idempotencyKey?: string | null | undefined;
+  /** The override. */
+  overrideId: string | number;
+  /** Why, at most 500 characters. */
+  reason?: string | null | undefined;
+};
+
 /** What a token may do. */
 export type Role =
   /** Also creates and revokes tokens. */
@@ -182,6 +295,113 @@ export type Role =
   | 'MANAGER'
   /** Reads everything of its account. */
   | 'VIEWER';
+
+/** What is wrong with a request. */
+export type UserErrorCode =
+  /** It is archived and cannot be changed any more. */
+  | 'ARCHIVED'
+  /** Not an amount of money, or not one that fits here. */
+  | 'BAD_AMOUNT'
+  /** Not a currency. */
+  | 'BAD_CURRENCY'
+  /** Not a day or instant that fits here. */
+  | 'BAD_DATE'
+  /** An idempotency key has 1 to 255 printable characters. */
+  | 'BAD_IDEMPOTENCY_KEY'
+  /** The text has characters that cannot be kept. */
+  | 'BAD_TEXT'
+  /** A text is needed. */
+  | 'BLANK'
+  /** The budget is spent: raise it first. */
+  | 'BUDGET_SPENT'
+  /** Only active campaigns are decided. */
+  | 'CAMPAIGN_NOT_ACTIVE'
+  /** The end is before the start. */
+  | 'DATES_REVERSED'
+  /** It is there already, or given twice. */
+  | 'DUPLICATE'
+  /** The campaign has this arm already, or it is given twice. */
+  | 'DUPLICATE_ARM'
+  /** Another arm has this id on the platform. */
+  | 'EXTERNAL_ID_TAKEN'
+  /** The last day of the flight is past. */
+  | 'FLIGHT_OVER'
+  /** The key was used for another request within the last 24 hours. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** The bounds cannot all be kept at once. */
+  | 'INFEASIBLE'
+  /** Not as it should be; the message says how. */
+  | 'INVALID'
+  /** Nothing of that id in this account. */
+  | 'NOT_FOUND'
+  /** It has no arms that may get money. */
+  | 'NO_ARMS'
+  /** A number or count outside of what is possible here. */
+  | 'OUT_OF_RANGE'
+  /** The window overlaps another one of the same arm and source. */
+  | 'OVERLAP'
+  /** What the proposal rests on has changed; nothing was applied. */
+  | 'PROPOSAL_STALE'
+  /** The text is too long. */
+  | 'TOO_LONG'
+  /** There is more of the kind than is listed. */
+  | 'TOO_MANY'
+  /** The campaign would have more arms than it may. */
+  | 'TOO_MANY_ARMS'
+  /** It was changed since; read it again. */
+  | 'VERSION_CONFLICT'
+  /** Not the account's currency. */
+  | 'WRONG_CURRENCY'
+  /** Not possible in its present status. */
+  | 'WRONG_STATUS';
+
+export type CampaignHeadQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CampaignHeadQuery = { __typename: 'Query', campaign: { __typename: 'Campaign', startsOn: string, endsOn: string | null, id: string, name: string, status: CampaignStatus, statusReason: string | null, kpi: Kpi, mode: CampaignMode, simulated: boolean, version: number, figuresUntil: string | null, nextCycleAt: string | null, constraints: { __typename: 'CampaignConstraints', minShare: number, maxShare: number, maxStepShare: number }, openProposal: { __typename: 'Proposal', id: string, status: ProposalStatus } | null, allocation: { __typename: 'Allocation', decidedAt: string, items: Array<{ __typename: 'AllocationItem', share: number, marginalRoas: number, probabilityBest: number, heldBy: Array<Bound>, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string }, expectedRoas: { __typename: 'Estimate', mean: number, lower: number, upper: number }, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string, bid: string } }>, total: { __typename: 'Money', amount: string, currencyCode: string } } | null, lastCycle: { __typename: 'Cycle', id: string, outcome: CycleOutcome, reason: string | null, decidedAt: string, changeCount: number, changes: Array<{ __typename: 'AllocationChange', id: string, arm: { __typename: 'Arm', id: string }, before: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string } }, after: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string } } }>, moved: { __typename: 'Money', amount: string } } | null, overrides: { __typename: 'OverrideConnection', nodes: Array<{ __typename: 'Override', id: string, kind: OverrideKind, state: OverrideState, share: number | null, startsAt: string, expiresAt: string, justification: string, amount: { __typename: 'Money', amount: string, currencyCode: string } | null, author: { __typename: 'Author', name: string }, arm: { __typename: 'Arm', id: string, label: string } | null }> }, spent: { __typename: 'Money', amount: string }, budget: { __typename: 'Money', amount: string, currencyCode: string } } | null };
+
+export type CampaignSeriesQueryVariables = Exact<{
+  id: string | number;
+  from: string;
+  to: string;
+  beforeFrom: string;
+  beforeTo: string;
+}>;
+
+
+export type CampaignSeriesQuery = { __typename: 'Query', campaign: { __typename: 'Campaign', id: string, now: { __typename: 'PerformanceSeries', grain: Grain, simulated: boolean, points: Array<{ __typename: 'PerformancePoint', start: string, end: string, impressions: number, clicks: number, conversions: number, roas: number | null, revenue: { __typename: 'Money', amount: string, currencyCode: string }, cost: { __typename: 'Money', amount: string, currencyCode: string } }> }, before: { __typename: 'PerformanceSeries', points: Array<{ __typename: 'PerformancePoint', start: string, end: string, impressions: number, clicks: number, conversions: number, roas: number | null, revenue: { __typename: 'Money', amount: string, currencyCode: string }, cost: { __typename: 'Money', amount: string, currencyCode: string } }> } } | null };
+
+export type PauseCampaignMutationVariables = Exact<{
+  input: PauseCampaignInput;
+}>;
+
+
+export type PauseCampaignMutation = { __typename: 'Mutation', pauseCampaign: { __typename: 'PauseCampaignPayload', campaign: { __typename: 'Campaign', id: string, status: CampaignStatus, statusReason: string | null, version: number, nextCycleAt: string | null } | null, userErrors: Array<{ __typename: 'UserError', code: UserErrorCode, message: string }> } };
+
+export type ResumeCampaignMutationVariables = Exact<{
+  input: ResumeCampaignInput;
+}>;
+
+
+export type ResumeCampaignMutation = { __typename: 'Mutation', resumeCampaign: { __typename: 'ResumeCampaignPayload', campaign: { __typename: 'Campaign', id: string, status: CampaignStatus, statusReason: string | null, version: number, nextCycleAt: string | null } | null, userErrors: Array<{ __typename: 'UserError', code: UserErrorCode, message: string }> } };
+
+export type SetOverrideMutationVariables = Exact<{
+  input: CreateOverrideInput;
+}>;
+
+
+export type SetOverrideMutation = { __typename: 'Mutation', createOverride: { __typename: 'CreateOverridePayload', override: { __typename: 'Override', id: string, kind: OverrideKind, state: OverrideState, share: number | null, startsAt: string, expiresAt: string, justification: string, amount: { __typename: 'Money', amount: string, currencyCode: string } | null, author: { __typename: 'Author', name: string }, arm: { __typename: 'Arm', id: string, label: string } | null } | null, userErrors: Array<{ __typename: 'UserError', code: UserErrorCode, message: string }> } };
+
+export type EndOverrideMutationVariables = Exact<{
+  input: RevokeOverrideInput;
+}>;
+
+
+export type EndOverrideMutation = { __typename: 'Mutation', revokeOverride: { __typename: 'RevokeOverridePayload', override: { __typename: 'Override', id: string, kind: OverrideKind, state: OverrideState, share: number | null, startsAt: string, expiresAt: string, justification: string, amount: { __typename: 'Money', amount: string, currencyCode: string } | null, author: { __typename: 'Author', name: string }, arm: { __typename: 'Arm', id: string, label: string } | null } | null, userErrors: Array<{ __typename: 'UserError', code: UserErrorCode, message: string }> } };
+
+export type OverrideRowFragment = { __typename: 'Override', id: string, kind: OverrideKind, state: OverrideState, share: number | null, startsAt: string, expiresAt: string, justification: string, amount: { __typename: 'Money', amount: string, currencyCode: string } | null, author: { __typename: 'Author', name: string }, arm: { __typename: 'Arm', id: string, label: string } | null };
 
 export type DecisionQueryVariables = Exact<{
   id: string | number;
@@ -291,6 +511,32 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const OverrideRowFragmentDoc = new TypedDocumentString(`
+    fragment OverrideRow on Override {
+  __typename
+  id
+  kind
+  state
+  share
+  amount {
+    __typename
+    amount
+    currencyCode
+  }
+  startsAt
+  expiresAt
+  justification
+  author {
+    __typename
+    name
+  }
+  arm {
+    __typename
+    id
+    label
+  }
+}
+    `, {"fragmentName":"OverrideRow"}) as unknown as TypedDocumentString<OverrideRowFragment, unknown>;
 export const CampaignRowFragmentDoc = new TypedDocumentString(`
     fragment CampaignRow on Campaign {
   __typename
@@ -400,6 +646,321 @@ export const ChangeRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ChangeRow"}) as unknown as TypedDocumentString<ChangeRowFragment, unknown>;
+export const CampaignHeadDocument = new TypedDocumentString(`
+    query CampaignHead($id: ID!) {
+  __typename
+  campaign(id: $id) {
+    __typename
+    ...CampaignRow
+    startsOn
+    endsOn
+    constraints {
+      __typename
+      minShare
+      maxShare
+      maxStepShare
+    }
+    openProposal {
+      __typename
+      id
+      status
+    }
+    allocation {
+      __typename
+      items {
+        __typename
+        share
+        dailyBudget {
+          __typename
+          amount
+          currencyCode
+        }
+        expectedRoas {
+          __typename
+          mean
+          lower
+          upper
+        }
+        marginalRoas
+        probabilityBest
+        heldBy
+        arm {
+          __typename
+          id
+          label
+          platform
+          channel
+          creative
+          bid
+        }
+      }
+    }
+    lastCycle {
+      __typename
+      changes {
+        __typename
+        id
+        arm {
+          __typename
+          id
+        }
+        before {
+          __typename
+          dailyBudget {
+            __typename
+            amount
+          }
+        }
+        after {
+          __typename
+          dailyBudget {
+            __typename
+            amount
+          }
+        }
+      }
+    }
+    overrides(first: 20, states: [ACTIVE, SCHEDULED]) {
+      __typename
+      nodes {
+        __typename
+        ...OverrideRow
+      }
+    }
+  }
+}
+    fragment OverrideRow on Override {
+  __typename
+  id
+  kind
+  state
+  share
+  amount {
+    __typename
+    amount
+    currencyCode
+  }
+  startsAt
+  expiresAt
+  justification
+  author {
+    __typename
+    name
+  }
+  arm {
+    __typename
+    id
+    label
+  }
+}
+fragment CampaignRow on Campaign {
+  __typename
+  id
+  name
+  status
+  statusReason
+  kpi
+  mode
+  simulated
+  version
+  figuresUntil
+  nextCycleAt
+  spent {
+    __typename
+    amount
+  }
+  budget {
+    __typename
+    amount
+    currencyCode
+  }
+  allocation {
+    __typename
+    decidedAt
+    total {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  lastCycle {
+    __typename
+    id
+    outcome
+    reason
+    decidedAt
+    changeCount
+    moved {
+      __typename
+      amount
+    }
+  }
+}`, {"hash":"sha256:b8d0b8d774bca59c5ff53e9ca34ed669fa3046e56eeb75a195824c2fbc321019"}) as unknown as TypedDocumentString<CampaignHeadQuery, CampaignHeadQueryVariables>;
+export const CampaignSeriesDocument = new TypedDocumentString(`
+    query CampaignSeries($id: ID!, $from: Date!, $to: Date!, $beforeFrom: Date!, $beforeTo: Date!) {
+  __typename
+  campaign(id: $id) {
+    __typename
+    id
+    now: performance(from: $from, to: $to) {
+      __typename
+      grain
+      simulated
+      points {
+        __typename
+        ...Point
+      }
+    }
+    before: performance(from: $beforeFrom, to: $beforeTo) {
+      __typename
+      points {
+        __typename
+        ...Point
+      }
+    }
+  }
+}
+    fragment Point on PerformancePoint {
+  __typename
+  start
+  end
+  impressions
+  clicks
+  conversions
+  revenue {
+    __typename
+    amount
+    currencyCode
+  }
+  cost {
+    __typename
+    amount
+    currencyCode
+  }
+  roas
+}`, {"hash":"sha256:5ee5a501ff9c58c9c9b3eb633c6647930e9bdd11cf526249a9cd54a41fc4dcff"}) as unknown as TypedDocumentString<CampaignSeriesQuery, CampaignSeriesQueryVariables>;
+export const PauseCampaignDocument = new TypedDocumentString(`
+    mutation PauseCampaign($input: PauseCampaignInput!) {
+  __typename
+  pauseCampaign(input: $input) {
+    __typename
+    campaign {
+      __typename
+      id
+      status
+      statusReason
+      version
+      nextCycleAt
+    }
+    userErrors {
+      __typename
+      code
+      message
+    }
+  }
+}
+    `, {"hash":"sha256:4751fe03d2baf7e66f36f642ae52b85022adac8eb97fd5563684ae51453483b9"}) as unknown as TypedDocumentString<PauseCampaignMutation, PauseCampaignMutationVariables>;
+export const ResumeCampaignDocument = new TypedDocumentString(`
+    mutation ResumeCampaign($input: ResumeCampaignInput!) {
+  __typename
+  resumeCampaign(input: $input) {
+    __typename
+    campaign {
+      __typename
+      id
+      status
+      statusReason
+      version
+      nextCycleAt
+    }
+    userErrors {
+      __typename
+      code
+      message
+    }
+  }
+}
+    `, {"hash":"sha256:73e422464857d907838797fe921c5d6e43164939dafdb3fddc812f29a88beaef"}) as unknown as TypedDocumentString<ResumeCampaignMutation, ResumeCampaignMutationVariables>;
+export const SetOverrideDocument = new TypedDocumentString(`
+    mutation SetOverride($input: CreateOverrideInput!) {
+  __typename
+  createOverride(input: $input) {
+    __typename
+    override {
+      __typename
+      ...OverrideRow
+    }
+    userErrors {
+      __typename
+      code
+      message
+    }
+  }
+}
+    fragment OverrideRow on Override {
+  __typename
+  id
+  kind
+  state
+  share
+  amount {
+    __typename
+    amount
+    currencyCode
+  }
+  startsAt
+  expiresAt
+  justification
+  author {
+    __typename
+    name
+  }
+  arm {
+    __typename
+    id
+    label
+  }
+}`, {"hash":"sha256:a359ea7708c2d979147095a321f1c99ec3d73503ee36ef2cc28bf953c9533784"}) as unknown as TypedDocumentString<SetOverrideMutation, SetOverrideMutationVariables>;
+export const EndOverrideDocument = new TypedDocumentString(`
+    mutation EndOverride($input: RevokeOverrideInput!) {
+  __typename
+  revokeOverride(input: $input) {
+    __typename
+    override {
+      __typename
+      ...OverrideRow
+    }
+    userErrors {
+      __typename
+      code
+      message
+    }
+  }
+}
+    fragment OverrideRow on Override {
+  __typename
+  id
+  kind
+  state
+  share
+  amount {
+    __typename
+    amount
+    currencyCode
+  }
+  startsAt
+  expiresAt
+  justification
+  author {
+    __typename
+    name
+  }
+  arm {
+    __typename
+    id
+    label
+  }
+}`, {"hash":"sha256:96e414eca9bca85be22827eabcf9f1d95186006e83d4012ac34f6ab214b8e5f3"}) as unknown as TypedDocumentString<EndOverrideMutation, EndOverrideMutationVariables>;
 export const DecisionDocument = new TypedDocumentString(`
     query Decision($id: ID!) {
   __typename

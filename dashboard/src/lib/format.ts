@@ -58,6 +58,11 @@ export function decimal(value: number, digits: number): string {
   return signed(value, formatter(`decimal ${digits}`, { maximumFractionDigits: digits }));
 }
 
+/** `3.18 – 3.75` */
+export function interval(lower: number, upper: number): string {
+  return `${ratio(lower)} – ${ratio(upper)}`;
+}
+
 /** Never certain. */
 export function probability(value: number): string {
   if (value > 0.99) return 'over 99%';

@@ -2,9 +2,9 @@ import { addDays, type Day, daysBetween } from './time.js';
 
 /** What the address says of time. Left out: the default of the page. */
 export interface TimeSearch {
-  readonly from?: string;
-  readonly to?: string;
-  readonly cmp?: Comparison;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly cmp?: Comparison | undefined;
 }
 
 export type Comparison = 'prev' | 'none';
@@ -14,6 +14,14 @@ export interface DayRange {
   readonly from: Day;
   readonly to: Day;
 }
+
+export const PRESETS = [
+  { id: 'today', label: 'Today' },
+  { id: 'now-7d', label: 'Last 7 days' },
+  { id: 'now-14d', label: 'Last 14 days' },
+  { id: 'now-30d', label: 'Last 30 days' },
+  { id: 'now-90d', label: 'Last 90 days' },
+] as const;
 
 const LONGEST_DAYS = 1_100;
 const RELATIVE = /^now-(\d{1,4})d$/;

@@ -34,7 +34,7 @@ export function clockText(atMs: number, timeZone: string, seconds = false): stri
 }
 
 /** `Mon 23 Nov` */
-function dayText(atMs: number, timeZone: string): string {
+export function dayText(atMs: number, timeZone: string): string {
   return formatter(timeZone, { weekday: 'short', day: 'numeric', month: 'short' })
     .format(atMs)
     .replace(',', '');

@@ -33,6 +33,15 @@ export function useToday(): Day {
   return dayOf(useAccountNow(1_000), clock.timeZone);
 }
 
+/** From the least on. */
+const ROLES = ['VIEWER', 'ANALYST', 'MANAGER', 'ADMIN'] as const;
+
+/** Whether the session may do what this role may. */
+export function useMay(role: (typeof ROLES)[number]): boolean {
+  const { viewer } = useAccount();
+  return ROLES.indexOf(viewer.role) >= ROLES.indexOf(role);
+}
+
 const read = new WeakMap<ShellQuery, AccountClock>();
 
 /** The clock as it was when the answer came. */

@@ -5,6 +5,7 @@ import { BeatDocument, ShellDocument } from '../gql/graphql.js';
 import { Loaded } from '../ui/state-panel.js';
 import { AccountContext, clockOf } from './account.js';
 import { BeatContext } from './beat.js';
+import { Notice } from './notice.js';
 import { BottomBar, Rail } from './rail.js';
 import { SignedOut } from './signed-out.js';
 
@@ -42,6 +43,7 @@ export function AppShell(): ReactElement {
             <Outlet />
           </div>
           <BottomBar badges={badges} />
+          <Notice />
         </div>
       </BeatContext>
     </AccountContext>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { money, share, signedMoney } from '../../lib/format.js';
 import { microsOf, unitsOf } from '../../lib/money.js';
@@ -9,6 +10,7 @@ import { Icon } from '../../ui/icon.js';
 import { Panel } from '../../ui/panel.js';
 import { Tag } from '../../ui/tag.js';
 import { type Change, changeMicros } from './change.js';
+import { factorParts } from './factors.js';
 import { CycleView } from './cycle-view.js';
 
 const CAUSES = { AUTO: 'Engine', OVERRIDE: 'Override', PACING: 'Pacing', APPROVAL: 'Approved' } as const;
@@ -17,11 +19,6 @@ export function DecisionView({ change, timeZone }: { change: Change; timeZone: s
   const { currencyCode } = change.after.dailyBudget;
   const micros = changeMicros(change);
   const cents = signedMoney(micros, currencyCode, 'cents');
-  const parts = change.explanation.factors.map(({ kind, label, amount }) => ({
-    key: kind,
-    label: label.slice(0, 1).toUpperCase() + label.slice(1),
-    micros: microsOf(amount.amount),
-  }));
   return (
     <div className="columns">
       <div className="column-main">
@@ -36,7 +33,11 @@ export function DecisionView({ change, timeZone }: { change: Change; timeZone: s
             </span>
           }
         >
-          <Waterfall parts={parts} change={micros} currencyCode={currencyCode} />
+          <Waterfall
+            parts={factorParts(change.explanation.factors)}
+            change={micros}
+            currencyCode={currencyCode}
+          />
         </Panel>
       </div>
       <div className="column-side">
@@ -64,7 +65,9 @@ function DecisionHead({ change, timeZone }: { change: Change; timeZone: string }
           {CAUSES[change.cause]}
           {change.author && `, ${change.author.name}`}
         </Tag>
-        <b>{change.campaign.name}</b>
+        <Link to="/campaigns/$id" params={{ id: change.campaign.id }} className="link">
+          {change.campaign.name}
+        </Link>
         <time dateTime={change.at}>{instantText(Date.parse(change.at), timeZone)}</time>
       </p>
       <p className="decision-amount">

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { CampaignRowsQuery } from '../../gql/graphql.js';
 import { money, ratio, share } from '../../lib/format.js';
@@ -78,7 +79,9 @@ function CampaignRow({ row, today, timeZone }: { row: Row; today: Day; timeZone:
     <tr>
       <th scope="row">
         <StatusGlyph status={row.status} />
-        <span className="row-name">{row.name}</span>
+        <Link className="row-name" to="/campaigns/$id" params={{ id: row.id }}>
+          {row.name}
+        </Link>
       </th>
       <td>
         {daily === null || daily === 0n ? (
