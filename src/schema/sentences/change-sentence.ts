@@ -47,7 +47,7 @@ function direction(before: Micros, after: Micros): keyof typeof ENGLISH.change {
 
 function percentOf(before: Micros, after: Micros): string {
   if (before === 0n) return '';
-  const percent = Math.abs(Number(((after - before) * 1000n) / before) / 10);
+  const percent = Math.abs((100 * Number(after - before)) / Number(before));
   return percent >= 10 ? percent.toFixed(0) : percent.toFixed(1);
 }
 

@@ -44,6 +44,7 @@ describe('the sentence of a change', () => {
     [100, 90.1, 'down 9.9 %'],
     [100, 90, 'down 10 %'],
     [100, 250, 'up 150 %'],
+    [52.58, 49.8, 'down 5.3 %'],
     [0, 5, 'started'],
     [5, 0, 'stopped'],
   ])('%d → %d is "%s"', (before, after, words) => {
