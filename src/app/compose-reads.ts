@@ -24,6 +24,8 @@ import { CampaignReads } from '../services/reads/campaign-reads.js';
 import { ChangeReads } from '../services/reads/change-reads.js';
 import { DecisionWalk } from '../services/optimisation/decision-walk.js';
 import { CycleReads } from '../services/reads/cycle-reads.js';
+import { DecisionInputReads } from '../services/reads/decision-input-reads.js';
+import { ReplayReads } from '../services/reads/replay-reads.js';
 import { ExplanationReads } from '../services/reads/explanation-reads.js';
 import { OptimizerReads } from '../services/reads/optimizer-reads.js';
 import { OverrideReads } from '../services/reads/override-reads.js';
@@ -43,27 +45,24 @@ export interface ReadsParts {
 export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts): Reads {
   const snapshots = new Snapshots(unitOfWork);
   const arms = new ArmReadModel();
+  const campaigns = new CampaignReads({ snapshots, campaigns: new CampaignReadModel() });
+  const overrides = new OverrideReads({
+    snapshots,
+    overrides: new OverrideReadModel(),
+    impacts: new ImpactStore(),
+    accounts: new AccountStore(),
+    clock,
+  });
   return {
     alerts: new AlertReads({ snapshots, alerts: new AlertReadModel() }),
     allocations: new AllocationReads({ snapshots, allocations: new AllocationReadModel(), arms }),
     arms: new ArmReads({ snapshots, arms }),
-    campaigns: new CampaignReads({ snapshots, campaigns: new CampaignReadModel() }),
+    campaigns,
     changes: new ChangeReads({ snapshots, changes: new ChangeReadModel() }),
     cycles: new CycleReads({ snapshots, cycles: new CycleReadModel() }),
-    explanations: new ExplanationReads({
-      unitOfWork,
-      snapshots,
-      explanations: new ExplanationStore(),
-      walk: new DecisionWalk({ replays: new ReplayStore(), observations: new ObservationStore() }),
-    }),
+    ...composeDecisionReads(unitOfWork, snapshots, { campaigns, overrides }),
     optimizer: new OptimizerReads({ snapshots, optimizer: new OptimizerReadModel(), clock, intervalMinutes }),
-    overrides: new OverrideReads({
-      snapshots,
-      overrides: new OverrideReadModel(),
-      impacts: new ImpactStore(),
-      accounts: new AccountStore(),
-      clock,
-    }),
+    overrides,
     proposals: new ProposalReads({
       snapshots,
       proposals: new ProposalReadModel(),
@@ -76,5 +75,21 @@ export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts)
       performance: new PerformanceReadModel(),
       accounts: new AccountStore(),
     }),
+  };
+}
+
+/** What is shown of single decisions; two of them run decisions again. */
+function composeDecisionReads(
+  unitOfWork: UnitOfWork,
+  snapshots: Snapshots,
+  others: Pick<Reads, 'campaigns' | 'overrides'>,
+): Pick<Reads, 'explanations' | 'replays' | 'decisionInputs'> {
+  const replays = new ReplayStore();
+  const cycles = new ExplanationStore();
+  const walk = new DecisionWalk({ replays, observations: new ObservationStore() });
+  return {
+    explanations: new ExplanationReads({ unitOfWork, snapshots, explanations: cycles, walk }),
+    replays: new ReplayReads({ unitOfWork, snapshots, cycles, walk }),
+    decisionInputs: new DecisionInputReads({ snapshots, replays, ...others }),
   };
 }

@@ -25,13 +25,14 @@ export function createLoaders(reads: Reads, session: Session): Loaders {
     ...ofCampaigns(reads, session),
     ...series(reads, session),
     ...overruling(reads, session),
+    ...ofDecisions(reads, session),
   };
 }
 
 function byId(
-  { campaigns, arms, cycles, changes, alerts, explanations }: Reads,
+  { campaigns, arms, cycles, changes, alerts }: Reads,
   { actor, account: { currencyCode, simulated } }: Session,
-): Pick<Loaders, 'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'changesOfCycle' | 'explanation'> {
+): Pick<Loaders, 'campaign' | 'arm' | 'cycle' | 'change' | 'alert' | 'changesOfCycle'> {
   const changeIn = (record: AllocationChangeRecord): AllocationChange =>
     new AllocationChange(record, currencyCode);
   return {
@@ -52,14 +53,31 @@ function byId(
       (ids) => alerts.byIds(actor, ids),
       (record) => new Alert(record),
     ),
-    explanation: mapped(
-      (ids) => explanations.ofCycles(actor, ids),
-      (explanation) => explanation,
-    ),
     changesOfCycle: new DataLoader(async (ids) => {
       const found = await changes.ofCycles(actor, ids);
       return ids.map((id) => (found.get(id) ?? []).map(changeIn));
     }),
+  };
+}
+
+/** What a decision says of itself, and what can be shown of it. */
+function ofDecisions(
+  { explanations, replays, decisionInputs }: Reads,
+  { actor }: Session,
+): Pick<Loaders, 'explanation' | 'replay' | 'decisionInputs'> {
+  return {
+    explanation: mapped(
+      (ids) => explanations.ofCycles(actor, ids),
+      (explanation) => explanation,
+    ),
+    replay: mapped(
+      (ids) => replays.ofCycles(actor, ids),
+      (replay) => replay,
+    ),
+    decisionInputs: mapped(
+      (ids) => decisionInputs.ofCycles(actor, ids),
+      (inputs) => inputs,
+    ),
   };
 }
 

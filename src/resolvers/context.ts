@@ -15,6 +15,8 @@ import type { ArmReads } from '../services/reads/arm-reads.js';
 import type { CampaignReads } from '../services/reads/campaign-reads.js';
 import type { ChangeReads } from '../services/reads/change-reads.js';
 import type { CycleReads } from '../services/reads/cycle-reads.js';
+import type { DecisionInputReads } from '../services/reads/decision-input-reads.js';
+import type { ReplayReads } from '../services/reads/replay-reads.js';
 import type { ExplanationReads } from '../services/reads/explanation-reads.js';
 import type { OptimizerReads } from '../services/reads/optimizer-reads.js';
 import type { OverrideReads } from '../services/reads/override-reads.js';
@@ -47,7 +49,9 @@ export interface Reads {
   readonly campaigns: CampaignReads;
   readonly changes: ChangeReads;
   readonly cycles: CycleReads;
+  readonly decisionInputs: DecisionInputReads;
   readonly explanations: ExplanationReads;
+  readonly replays: ReplayReads;
   readonly optimizer: OptimizerReads;
   readonly overrides: OverrideReads;
   readonly performance: PerformanceReads;

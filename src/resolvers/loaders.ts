@@ -12,6 +12,8 @@ import type { Proposal } from '../schema/proposal.types.js';
 import type { ArmRecord } from '../services/reads/arm-reads.js';
 import type { EvidenceRecord, ScheduleRecord } from '../services/reads/campaign-reads.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
+import type { DecisionInputRecord } from '../services/reads/decision-input-reads.js';
+import type { CycleReplay } from '../services/reads/replay-reads.js';
 import type { CycleExplanation } from '../services/reads/explanation-reads.js';
 import type { OverrideImpact as OverrideImpactRecord } from '../services/overrides/override-impact.js';
 import type { OverridePageArgs, OverrideView } from '../services/reads/override-reads.js';
@@ -38,6 +40,8 @@ export interface Loaders {
   readonly proposal: Loader<Proposal>;
   /** By cycle. */
   readonly explanation: Loader<CycleExplanation>;
+  readonly replay: Loader<CycleReplay>;
+  readonly decisionInputs: Loader<readonly DecisionInputRecord[]>;
   readonly changesOfCycle: DataLoader<Uuid, readonly AllocationChange[]>;
 
   /** By campaign. */

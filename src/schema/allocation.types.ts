@@ -5,6 +5,7 @@ import { TargetOutcomeEnum } from './limits.types.js';
 import { Money } from './money.types.js';
 import { registerWords } from './register-words.js';
 import { DateTimeScalar } from './scalars.js';
+import { whyNotSentence } from './sentences/why-not-sentence.js';
 
 const BoundEnum = registerWords<BoundName>('Bound', "What limits an arm's share.", {
   MIN_SHARE: 'The least share.',
@@ -41,6 +42,29 @@ export class AllocationItem {
     return this.record.probabilityBest;
   }
 
+  @Field(() => Money, {
+    description: 'Money a day that it would get if no limit held any arm.',
+  })
+  get wanted(): Money {
+    return new Money(this.record.wantedMicros, this.currencyCode);
+  }
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Price of the limits that hold it: revenue that one more unit of money would bring here beyond what it brings elsewhere. Negative where a limit holds the arm up; 0 where none holds it; null where the campaign does not count revenue, none was seen yet, or a person put the decision into force.',
+  })
+  get shadowPrice(): number | null {
+    return this.record.shadowPrice;
+  }
+
+  @Field(() => String, {
+    description: 'Why it gets no more, or no less, in a sentence; its numbers are those of the other fields.',
+  })
+  get whyNot(): string {
+    return whyNotSentence(this.record, this.currencyCode);
+  }
+
   @Field(() => [BoundEnum], { description: 'Limits that hold the arm where it is.' })
   get heldBy(): readonly BoundName[] {
     return this.record.heldBy;
@@ -72,6 +96,15 @@ export class Allocation {
   @Field(() => DateTimeScalar, { description: 'When it was decided, in account time.' })
   get decidedAt(): number {
     return this.record.decidedAtMs;
+  }
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Revenue that one more unit of money is expected to bring; null where the campaign does not count revenue, none was seen yet, or a person put the decision into force.',
+  })
+  get marginalRoas(): number | null {
+    return this.record.marginalRoas;
   }
 
   @Field(() => Money, { description: 'Daily budget of the campaign; the parts sum to it exactly.' })

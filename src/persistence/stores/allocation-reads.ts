@@ -1,5 +1,6 @@
 import type { Uuid } from '../../kernel/ids.js';
 import { instantMs, instantText } from '../instants.js';
+import type { Kpi } from '../../kernel/words.js';
 import type { Transaction } from '../transaction.js';
 
 /** A decision as it is kept, in the engine's own binary form. */
@@ -9,6 +10,8 @@ export interface StoredDecision {
   /** Account time. */
   readonly decidedAtMs: number;
   readonly decision: Uint8Array;
+  /** What the campaign was to achieve; null where a person put the decision into force. */
+  readonly kpi: Kpi | null;
 }
 
 /** As of an instant of account time. */
@@ -22,13 +25,15 @@ interface Row {
   cycle_id: Uuid;
   decided_at: string;
   decision: Uint8Array;
+  kpi: Kpi | null;
 }
 
 export class AllocationReadModel {
   /** The decision in force of each campaign that has one. */
   async current(tx: Transaction, accountId: Uuid, campaignIds: readonly Uuid[]): Promise<StoredDecision[]> {
     const rows = await tx.query<Row>(
-      `SELECT al.campaign_id, al.cycle_id, al.decided_at, coalesce(c.applied, c.decision) AS decision
+      `SELECT al.campaign_id, al.cycle_id, al.decided_at, coalesce(c.applied, c.decision) AS decision,
+              c.inputs->>'kpi' AS kpi
        FROM allocation al JOIN cycle c ON c.id = al.cycle_id
        WHERE al.campaign_id = ANY($1::uuid[]) AND al.account_id = $2 AND coalesce(c.applied, c.decision) IS NOT NULL`,
       [campaignIds, accountId],
@@ -46,7 +51,8 @@ export class AllocationReadModel {
       `SELECT p.place::int AS place, c.*
        FROM unnest($1::uuid[], $2::timestamptz[]) WITH ORDINALITY AS p (id, at, place)
        CROSS JOIN LATERAL (
-         SELECT campaign_id, id AS cycle_id, decided_at, coalesce(applied, decision) AS decision FROM cycle
+         SELECT campaign_id, id AS cycle_id, decided_at, coalesce(applied, decision) AS decision,
+                inputs->>'kpi' AS kpi FROM cycle
          WHERE campaign_id = p.id AND account_id = $3 AND decided_at <= p.at AND in_force AND coalesce(applied, decision) IS NOT NULL
          ORDER BY decided_at DESC, id DESC LIMIT 1) c`,
       [
@@ -66,5 +72,6 @@ function toRecord(row: Row): StoredDecision {
     cycleId: row.cycle_id,
     decidedAtMs: instantMs(row.decided_at),
     decision: row.decision,
+    kpi: row.kpi,
   };
 }

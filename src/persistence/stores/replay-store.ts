@@ -21,6 +21,16 @@ export interface ReplayedCampaign {
   readonly arms: readonly { key: number; platform: string; channel: string; creative: string; bid: string }[];
 }
 
+/** What a decision rested on. */
+export interface CycleInputs {
+  readonly cycleId: Uuid;
+  readonly campaignId: Uuid;
+  readonly inputs: unknown;
+  readonly revisionTo: number;
+  /** Of the campaign, now. */
+  readonly activeArms: number;
+}
+
 /** Reads what replays need. */
 export class ReplayStore {
   async campaign(tx: Transaction, campaignId: Uuid): Promise<ReplayedCampaign | null> {
@@ -47,6 +57,29 @@ export class ReplayStore {
       stateVersion: Number(row.version ?? 0),
       arms,
     };
+  }
+
+  /** Of cycles that decided something. */
+  async inputs(tx: Transaction, accountId: Uuid, cycleIds: readonly Uuid[]): Promise<CycleInputs[]> {
+    const rows = await tx.query<{
+      id: Uuid;
+      campaign_id: Uuid;
+      inputs: unknown;
+      revision_to: string;
+      active_arms: number;
+    }>(
+      `SELECT id, campaign_id, inputs, revision_to,
+              (SELECT count(*)::int FROM arm a WHERE a.campaign_id = c.campaign_id AND a.status = 'ACTIVE') AS active_arms
+       FROM cycle c WHERE id = ANY($1::uuid[]) AND account_id = $2 AND outcome <> 'FAILED' AND trigger <> 'APPROVAL'`,
+      [cycleIds, accountId],
+    );
+    return rows.map((row) => ({
+      cycleId: row.id,
+      campaignId: row.campaign_id,
+      inputs: row.inputs,
+      revisionTo: Number(row.revision_to),
+      activeArms: row.active_arms,
+    }));
   }
 
   /** The version of the newest decision before one that has a snapshot of the state behind it; 0 where there is none. */

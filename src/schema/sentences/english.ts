@@ -1,4 +1,4 @@
-import type { FactorKind } from '../../engine/index.js';
+import type { BoundName, FactorKind } from '../../engine/index.js';
 
 /** All words of the sentences; `{name}` is a gap. Another language is another file of this shape. */
 export const ENGLISH = {
@@ -42,6 +42,19 @@ export const ENGLISH = {
   proposal: {
     one: '1 move of {moved} {currency} waits, within {total} {currency} a day.',
     many: '{arms} moves of {moved} {currency} wait, within {total} {currency} a day.',
+  },
+  bounds: {
+    MIN_SHARE: 'its least share',
+    MAX_SHARE: 'its most share',
+    STEP: 'the step limit',
+    EXPLORATION_FLOOR: 'the little that every arm gets',
+    OVERRIDE: 'an override',
+  } satisfies Readonly<Record<BoundName, string>>,
+  whyNot: {
+    free: 'Nothing holds it at {budget} {currency} a day: one more unit of money would bring {marginal}, about what it brings elsewhere.',
+    held: 'Held at {budget} {currency} a day by {limits}; without limits it would get {wanted}.',
+    more: ' One more unit of money would bring {price} more here than elsewhere.',
+    less: ' One more unit of money would bring {price} less here than elsewhere.',
   },
   performance: {
     nothing: 'Nothing was spent and nothing came of it.',

@@ -8,6 +8,7 @@ import {
 import { Fault } from '../../kernel/fault.js';
 import type { Uuid } from '../../kernel/ids.js';
 import type { Micros } from '../../kernel/units/money.js';
+import type { Kpi } from '../../kernel/words.js';
 import type {
   AllocationInstant,
   AllocationReadModel,
@@ -39,6 +40,13 @@ export interface AllocationItemRecord {
   readonly probabilityBest: number;
   /** Revenue of one more unit of money. */
   readonly marginalRoas: number;
+  /** What it would get if nothing held any arm. */
+  readonly wantedMicros: Micros;
+  /**
+   * What one more unit of money would bring in this arm beyond what it brings elsewhere; negative where the arm is held up, 0 where
+   * nothing holds it. null where that is not told in money.
+   */
+  readonly shadowPrice: number | null;
   /** Bounds that hold the arm where it is. */
   readonly heldBy: readonly BoundName[];
   /** Bounds that could not be kept. */
@@ -54,6 +62,8 @@ export interface AllocationRecord {
   readonly totalMicros: Micros;
   /** What a target made of the pace; null without one. */
   readonly target: TargetReading | null;
+  /** Revenue of one more unit of money for the whole campaign; null where that is not told in money. */
+  readonly marginalRoas: number | null;
   readonly items: readonly AllocationItemRecord[];
 }
 
@@ -110,11 +120,12 @@ function toRecord(
   decision: Decision,
   armByKey: ReadonlyMap<number, ArmRecord>,
 ): AllocationRecord {
+  const marginalRoas = countsRevenue(stored.kpi, decision) ? decision.waterLevel : null;
   const items: AllocationItemRecord[] = [];
   decision.arms.key.forEach((key, k) => {
     const arm = armByKey.get(key);
     if (!arm) throw new Fault(`Cycle ${stored.cycleId} decided the arm ${key}, which is not there.`);
-    items.push(toItem(decision, arm, k));
+    items.push(toItem(decision, marginalRoas, arm, k));
   });
   return {
     campaignId: stored.campaignId,
@@ -122,11 +133,23 @@ function toRecord(
     decidedAtMs: stored.decidedAtMs,
     totalMicros: decision.totalMicros,
     target: decision.target,
+    marginalRoas,
     items,
   };
 }
 
-function toItem({ arms }: Decision, arm: ArmRecord, k: number): AllocationItemRecord {
+/** Before any revenue is seen, conversions are counted whatever the campaign is to achieve. */
+function countsRevenue(kpi: Kpi | null, { arms }: Decision): boolean {
+  return (kpi === 'ROAS' || kpi === 'REVENUE') && arms.marginalRoas.some((marginal) => marginal > 0);
+}
+
+function toItem(
+  { arms }: Decision,
+  elsewhere: number | null,
+  arm: ArmRecord,
+  k: number,
+): AllocationItemRecord {
+  const held = arms.binding[k]! !== 0;
   return {
     arm,
     share: arms.share[k]!,
@@ -139,6 +162,8 @@ function toItem({ arms }: Decision, arm: ArmRecord, k: number): AllocationItemRe
     },
     probabilityBest: arms.probabilityBest[k]!,
     marginalRoas: arms.marginalRoas[k]!,
+    wantedMicros: arms.wantedMicros[k]!,
+    shadowPrice: elsewhere === null ? null : held ? arms.marginalRoas[k]! - elsewhere : 0,
     heldBy: boundNames(arms.binding[k]!),
     gaveWay: boundNames(arms.gaveWay[k]!),
   };

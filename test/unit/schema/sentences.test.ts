@@ -6,6 +6,7 @@ import { changeSentence } from '../../../src/schema/sentences/change-sentence.js
 import { cycleSentence } from '../../../src/schema/sentences/cycle-sentence.js';
 import { ENGLISH } from '../../../src/schema/sentences/english.js';
 import { performanceSentence } from '../../../src/schema/sentences/performance-sentence.js';
+import { whyNotSentence } from '../../../src/schema/sentences/why-not-sentence.js';
 import { proposalSentence, proposedMicros } from '../../../src/schema/sentences/proposal-sentence.js';
 
 const cents = fc.bigInt(0n, 10n ** 9n).map((amount) => amount * 10_000n);
@@ -91,6 +92,24 @@ describe('every number of a sentence is in its record', () => {
         }));
         const text = proposalSentence({ changes, totalMicros }, 'EUR');
         expectOnly(text, [changes.length, absolute(proposedMicros(changes)), absolute(totalMicros)]);
+      }),
+    );
+  });
+
+  test('of what holds an arm', () => {
+    const item = fc.record({
+      dailyBudgetMicros: cents,
+      wantedMicros: cents,
+      marginalRoas: fc.double({ min: 0, max: 50, noNaN: true }),
+      shadowPrice: fc.option(fc.double({ min: -20, max: 20, noNaN: true })),
+      heldBy: fc.subarray(Object.keys(ENGLISH.bounds) as (keyof typeof ENGLISH.bounds)[]),
+    });
+    fc.assert(
+      fc.property(item, (record) => {
+        const { dailyBudgetMicros, wantedMicros, marginalRoas, shadowPrice, heldBy } = record;
+        const price = shadowPrice === null ? [] : [Math.abs(shadowPrice).toFixed(2)];
+        const rest = heldBy.length === 0 ? [marginalRoas.toFixed(2)] : [absolute(wantedMicros), ...price];
+        expectOnly(whyNotSentence(record, 'EUR'), [absolute(dailyBudgetMicros), ...rest]);
       }),
     );
   });
