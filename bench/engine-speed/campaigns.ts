@@ -42,8 +42,8 @@ export class Campaigns {
     private readonly name: string,
   ) {
     this.arms = armsOf(armCount);
-    this.states = new Array<EngineState | null>(count).fill(null);
-    this.budgets = new Array<BigInt64Array | null>(count).fill(null);
+    this.states = Array.from({ length: count }, () => null);
+    this.budgets = Array.from({ length: count }, () => null);
     this.rng = new Rng(seedOf('speed', name, armCount));
   }
 

@@ -1,6 +1,7 @@
 import { seedOf } from '../../src/kernel/rng.js';
 import {
   type DecideInput,
+  type DecideResult,
   decide,
   type EngineArm,
   type EngineCampaign,
@@ -19,43 +20,55 @@ const MICROS = 1e6;
 
 /** The engine as the service runs it: a decision every 15 minutes, evidence of the last window, money as daily budgets. */
 export function trimtab(setup: PolicySetup): Policy {
-  const arms = setup.world.arms.map(
-    (arm, k): EngineArm => ({
-      key: k + 1,
-      platform: `platform ${arm.platform}`,
-      channel: `channel ${arm.channel}`,
-      creative: `creative ${arm.creative}`,
-      bid: `bid ${arm.bid}`,
-      active: true,
-      minShare: null,
-      maxShare: null,
-    }),
-  );
-  let state: EngineState | null = null;
-  let previousMicros: BigInt64Array | null = null;
-  let evidence: Evidence = NO_EVIDENCE;
-  return {
-    allocate(cycle) {
-      const input: DecideInput = {
-        campaign: campaignOf(setup.budget, cycle),
-        intervalMs: MINUTES_15,
-        nowMs: cycle * MINUTES_15,
-        localNowMs: cycle * MINUTES_15,
-        arms,
-        previousMicros,
-        state,
-        evidence,
-        seed: seedOf('bench', setup.seed, cycle),
-      };
-      const result = decide(input);
-      state = result.state;
-      previousMicros = result.decision.arms.budgetMicros;
-      return Float64Array.from(previousMicros, (micros) => Number(micros) / MICROS / CYCLES_PER_DAY);
-    },
-    observe(cycle, spend, figures) {
-      evidence = evidenceOf(cycle, spend, figures);
-    },
-  };
+  return new TrimtabPolicy(setup);
+}
+
+export class TrimtabPolicy implements Policy {
+  private readonly arms: readonly EngineArm[];
+  private state: EngineState | null = null;
+  private previousMicros: BigInt64Array | null = null;
+  private evidence: Evidence = NO_EVIDENCE;
+  /** The last decision and what it was made of. */
+  last: { readonly input: DecideInput; readonly result: DecideResult } | null = null;
+
+  constructor(private readonly setup: PolicySetup) {
+    this.arms = setup.world.arms.map(
+      (arm, k): EngineArm => ({
+        key: k + 1,
+        platform: `platform ${arm.platform}`,
+        channel: `channel ${arm.channel}`,
+        creative: `creative ${arm.creative}`,
+        bid: `bid ${arm.bid}`,
+        active: true,
+        minShare: null,
+        maxShare: null,
+      }),
+    );
+  }
+
+  allocate(cycle: number): Float64Array {
+    const { setup, arms, state, previousMicros, evidence } = this;
+    const input: DecideInput = {
+      campaign: campaignOf(setup.budget, cycle),
+      intervalMs: MINUTES_15,
+      nowMs: cycle * MINUTES_15,
+      localNowMs: cycle * MINUTES_15,
+      arms,
+      previousMicros,
+      state,
+      evidence,
+      seed: seedOf('bench', setup.seed, cycle),
+    };
+    const result = decide(input);
+    this.last = { input, result };
+    this.state = result.state;
+    this.previousMicros = result.decision.arms.budgetMicros;
+    return Float64Array.from(this.previousMicros, (micros) => Number(micros) / MICROS / CYCLES_PER_DAY);
+  }
+
+  observe(cycle: number, spend: Float64Array, figures: CycleFigures): void {
+    this.evidence = evidenceOf(cycle, spend, figures);
+  }
 }
 
 function campaignOf(budget: number, cycle: number): EngineCampaign {

@@ -16,6 +16,7 @@ import {
   type DecisionArms,
   type UnchangedReason,
 } from './types.js';
+import { jointVariance } from './surprise.js';
 import { countsConversions } from './value.js';
 import { closeState, type Working } from './working.js';
 import { type Workspace, workspaceOf } from './workspace.js';
@@ -79,7 +80,7 @@ function splitBudget(
       ? roundToUnits(split.free, bounds.active, totalMicros, billableUnitMicros)
       : out.budgetMicros,
   );
-  readArms(prospects, draws, split.amounts, values, bounds.active, out);
+  readArms(prospects, split.amounts, values, jointVariance(working.campaignStats), bounds.active, out);
   for (let k = 0; k < input.arms.length; k++) {
     out.share[k] = Number(out.budgetMicros[k]!) / Number(totalMicros);
     if (bounds.active[k] === 1) out.binding[k] = bindingBits(bounds, split.amounts[k]! / total, k);

@@ -1,6 +1,6 @@
 import { meanExposure, CELLS } from './curves.js';
 import { expOf, ln } from './elementary.js';
-import { ARM } from './layout.js';
+import { ARM, CAMPAIGN } from './layout.js';
 import type { Levels } from './levels.js';
 import type { EngineArm } from './types.js';
 import type { Working } from './working.js';
@@ -12,6 +12,8 @@ const EFFECT_VARIANCE = 0.09;
 /** Prior of the variance between arms that no factor explains: .16 with the weight of 20 arms. */
 const OWN_VARIANCE = 0.16;
 const OWN_WEIGHT = 20;
+/** Conversions expected of an arm that was not tried. */
+const LEAST_EXPECTED = 1e-6;
 const SWEEPS = 2;
 
 /** Level of each factor per arm: factors × arms, and how many levels each factor has. */
@@ -53,7 +55,7 @@ export function factorsOf(arms: readonly EngineArm[]): Factors {
  */
 export function updatePriors(working: Working, factors: Factors, levels: Levels, q: number): void {
   const arms = working.base.length;
-  const { z, v, rate, evidence } = summaries(working, levels, q);
+  const { own, expected, z, v, rate, evidence } = summaries(working, levels, q);
   if (evidence <= 0) {
     setAll(working, rate, 1 / (OWN_VARIANCE + EFFECT_VARIANCE));
     return;
@@ -62,7 +64,7 @@ export function updatePriors(working: Working, factors: Factors, levels: Levels,
   const fit = new Float64Array(arms);
   const weight = v.map((own) => 1 / (own + OWN_VARIANCE));
   sweep(z, weight, factors, effects, fit);
-  const variance = ownVariance(z, v, weight, factors, fit);
+  const variance = ownVariance(own, expected, z, weight, factors, fit);
   for (let k = 0; k < arms; k++) weight[k] = 1 / (v[k]! + variance);
   sweep(z, weight, factors, effects, fit);
   const errors = factors.count.map((count, factor) => levelErrors(weight, factors.level[factor]!, count));
@@ -78,9 +80,13 @@ export function updatePriors(working: Working, factors: Factors, levels: Levels,
   }
 }
 
-/** Logarithm of each arm's own rate, shrunk by one conversion at the pooled rate, and its variance. */
+/**
+ * What each arm's own evidence says of its rate, beside what was expected of it until now: z, the logarithm of the rate shrunk by
+ * one conversion to the expected rate, and v, its variance by what was expected. An arm that was hardly tried says hardly anything,
+ * neither of the level nor of the spread.
+ */
 function summaries(working: Working, levels: Levels, q: number) {
-  const { armStats, base } = working;
+  const { armStats, base, campaignStats } = working;
   const arms = base.length;
   const own = new Float64Array(arms);
   const spent = new Float64Array(arms);
@@ -98,8 +104,17 @@ function summaries(working: Working, levels: Levels, q: number) {
   }
   const rate =
     conversions > 1e-9 && exposure > 0 ? conversions / exposure : exposure > 0 ? 0.5 / exposure : 1;
-  const z = own.map((count, k) => ln((count + 1) / (spent[k]! + 1 / rate)));
-  return { z, v: own.map((count) => 1 / (count + 1)), rate, evidence: exposure };
+  const isFirst = campaignStats[CAMPAIGN.windows]! <= 1;
+  const z = new Float64Array(arms);
+  const v = new Float64Array(arms);
+  const expected = new Float64Array(arms);
+  for (let k = 0; k < arms; k++) {
+    const prior = isFirst ? rate : armStats[base[k]! + ARM.priorRate]!;
+    expected[k] = spent[k]! * prior;
+    z[k] = ln((own[k]! + 1) / (spent[k]! + 1 / prior));
+    v[k] = 1 / max(LEAST_EXPECTED, expected[k]!);
+  }
+  return { own, expected, z, v, rate, evidence: exposure };
 }
 
 function setAll(working: Working, rate: number, shape: number): void {
@@ -145,30 +160,39 @@ function sweep(
   }
 }
 
-/** Variance between arms that the fit leaves, in [.02, 1]. */
+/**
+ * Variance between arms that the fit leaves, in [.02, 1], by what conversions differ from the fit beyond chance:
+ * E(A − e)² = e + e²·τ², each arm weighed by how well it tells.
+ */
 function ownVariance(
+  own: Float64Array,
+  expected: Float64Array,
   z: Float64Array,
-  v: Float64Array,
   weight: Float64Array,
   factors: Factors,
   fit: Float64Array,
 ): number {
-  const arms = z.length;
-  let squares = 0;
-  let sum = 0;
+  const arms = own.length;
+  let over = 0;
+  let under = 0;
   for (let k = 0; k < arms; k++) {
-    const w = 1 / (v[k]! + 0.1);
-    squares += w * ((z[k]! - fit[k]!) ** 2 - v[k]!);
-    sum += w;
+    // What the fit expects, from what was expected by the prior that z was shrunk to.
+    const e = expected[k]! * expOf(max(-3, min(3, fit[k]! - z[k]!))) * ((own[k]! + 1) / (expected[k]! + 1));
+    const scale = 1 / (1 + e * OWN_VARIANCE);
+    over += scale * scale * ((own[k]! - e) ** 2 - e);
+    under += (e * scale) ** 2;
   }
+  // In units of one arm that is known well.
+  over *= OWN_VARIANCE * OWN_VARIANCE;
+  under *= OWN_VARIANCE * OWN_VARIANCE;
   let used = 1;
   factors.count.forEach((count, factor) => {
     for (const error of levelErrors(weight, factors.level[factor]!, count)) {
       used += (1 - error / EFFECT_VARIANCE) * (1 - 1 / count);
     }
   });
-  const free = sum * max(0.25, 1 - used / arms);
-  return min(1, max(0.02, (squares + OWN_VARIANCE * OWN_WEIGHT) / (free + OWN_WEIGHT)));
+  const free = under * max(0.25, 1 - used / arms);
+  return min(1, max(0.02, (over + OWN_VARIANCE * OWN_WEIGHT) / (free + OWN_WEIGHT)));
 }
 
 /** Posterior variance of the effect of each level. */

@@ -9,6 +9,7 @@ import { driftAt, plausibleDrifts } from './drifts.js';
 import { seedPriors } from './priors.js';
 import { commonFactor, dispersionOf } from './score.js';
 import { seasonFactor } from './season.js';
+import { logGamma, logNegativeBinomials } from './special-functions.js';
 import type { EngineState } from './state.js';
 import { jointVariance, surpriseWeights } from './surprise.js';
 import type { EngineArm } from './types.js';
@@ -46,11 +47,15 @@ export interface Prediction {
   /** Part of the draws of each arm below what was observed, and up to it; empty where nothing was given. */
   readonly below: Float64Array;
   readonly upTo: Float64Array;
+  /** Probability of what was observed of each arm, the mean over the draws of its level; empty where nothing was given. */
+  readonly probability: Float64Array;
 }
 
-const { exp, max, sqrt } = Math;
+const { exp, max, min, sqrt } = Math;
 
 const DRAWS = 500;
+/** Size from which on a negative binomial is a Poisson. */
+const MOST_SIZE = 1e9;
 
 /**
  * How many conversions will a window bring, given what is spent in it? Draws levels from the posterior and counts around them;
@@ -69,6 +74,8 @@ export function predict(input: PredictInput): Prediction {
   const exposure = exposureOf(input, working);
   const rng = new Rng(input.seed);
   const counts = arms.map(() => new Float64Array(DRAWS));
+  const means = arms.map(() => new Float64Array(DRAWS));
+  const sizes = arms.map(() => new Float64Array(DRAWS));
   const totals = new Float64Array(DRAWS);
   const surprise = surpriseWeights(working.campaignStats);
   const jointSd = sqrt(jointVariance(working.campaignStats));
@@ -77,7 +84,11 @@ export function predict(input: PredictInput): Prediction {
     const joint = exp(jointSd * rng.normal() - 0.5 * jointSd * jointSd);
     const q = driftAt(working.campaignStats, drifts, (d + rng.uniform()) / DRAWS);
     for (let k = 0; k < arms.length; k++) {
-      const count = drawCount(rng, levels, { dispersion, surprise, joint }, q * arms.length + k, exposure, k);
+      const mean = joint * drawMean(rng, levels, q * arms.length + k, exposure, k);
+      const size = sizeOf(mean, dispersion, pick(surprise, 0, SURPRISES.length, rng.uniform()));
+      const count = drawCount(rng, mean, size);
+      means[k]![d] = mean;
+      sizes[k]![d] = size;
       counts[k]![d] = count;
       totals[d] = totals[d]! + count;
     }
@@ -91,6 +102,7 @@ export function predict(input: PredictInput): Prediction {
     total: intervalOf(totals, tail),
     below: Float64Array.from(input.observed ?? [], (y, k) => partOf(counts[k]!, (draw) => draw < y)),
     upTo: Float64Array.from(input.observed ?? [], (y, k) => partOf(counts[k]!, (draw) => draw <= y)),
+    probability: Float64Array.from(input.observed ?? [], (y, k) => probabilityOf(y, means[k]!, sizes[k]!)),
   };
 }
 
@@ -115,29 +127,33 @@ function exposureOf(input: PredictInput, working: Working): Float64Array {
   return exposure;
 }
 
-/** What one draw spreads its counts by. */
-interface Spread {
-  readonly dispersion: Dispersion;
-  readonly surprise: Float64Array;
-  readonly joint: number;
-}
-
-function drawCount(
-  rng: Rng,
-  levels: Levels,
-  { dispersion, surprise, joint }: Spread,
-  slot: number,
-  exposure: Float64Array,
-  k: number,
-): number {
+function drawMean(rng: Rng, levels: Levels, slot: number, exposure: Float64Array, k: number): number {
   const j = pick(levels.weight, slot * CELLS, CELLS, rng.uniform());
   const rate = gamma(rng, levels.shape[slot]!) / levels.rate[slot * CELLS + j]!;
-  const mean = joint * rate * exposure[k * CELLS + j]!;
-  const size = SURPRISES[pick(surprise, 0, SURPRISES.length, rng.uniform())]!;
-  const extra = dispersion.linear - 1 + size * dispersion.quadratic * mean;
-  if (!(mean > 0) || !(extra > 1e-12)) return poisson(rng, mean);
-  const shape = mean / extra;
-  return poisson(rng, (gamma(rng, shape) * mean) / shape);
+  return rate * exposure[k * CELLS + j]!;
+}
+
+/** Size of the negative binomial that has the dispersion at this mean, of the z-th size of surprise. */
+function sizeOf(mean: number, dispersion: Dispersion, z: number): number {
+  const extra = dispersion.linear - 1 + SURPRISES[z]! * dispersion.quadratic * mean;
+  return min(MOST_SIZE, mean / max(extra, 1e-12));
+}
+
+function drawCount(rng: Rng, mean: number, size: number): number {
+  if (!(mean > 0) || size >= MOST_SIZE) return poisson(rng, mean);
+  return poisson(rng, (gamma(rng, size) * mean) / size);
+}
+
+function probabilityOf(count: number, means: Float64Array, sizes: Float64Array): number {
+  const likelihood = new Float64Array(DRAWS);
+  logNegativeBinomials(new Float64Array(DRAWS).fill(count), means, sizes, DRAWS, likelihood);
+  const common = logGamma(count + 1);
+  let sum = 0;
+  for (let d = 0; d < DRAWS; d++) {
+    if (means[d]! > 0) sum += exp(likelihood[d]! - common);
+    else if (count === 0) sum += 1;
+  }
+  return sum / DRAWS;
 }
 
 function partOf(draws: Float64Array, holds: (draw: number) => boolean): number {

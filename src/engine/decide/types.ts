@@ -183,7 +183,7 @@ export interface DecisionArms {
   readonly roasMean: Float64Array;
   readonly roasLower: Float64Array;
   readonly roasUpper: Float64Array;
-  /** Share of the posterior draws in which the arm has the highest marginal value, in [0, 1]. */
+  /** Probability that the arm has the highest marginal value at an even split, in [0, 1]. */
   readonly probabilityBest: Float64Array;
   /** Expected revenue of one more unit of money at the budget decided. */
   readonly marginalRoas: Float64Array;

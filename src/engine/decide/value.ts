@@ -2,7 +2,16 @@ import { ARM } from './layout.js';
 import type { EngineKpi } from './types.js';
 import type { Working } from './working.js';
 
-const { max, min, sqrt } = Math;
+const { floor, max, min, sqrt } = Math;
+
+/** Prior of the squared coefficient of variation of an order, and its worth in windows. */
+const PRIOR_WITHIN = 0.5;
+const PRIOR_WINDOWS = 4;
+/** Times that what was found in few arms may be too small by chance. */
+const CAUTION = 4;
+/** Arms from which on it counts how alike they are, and the nine-tenths quantile of a squared standard normal. */
+const FEWEST_ARMS = 8;
+const NINE_OF_TEN = 2.7055;
 
 /** Prior variance of ln value between arms, and its worth in arms. */
 const BETWEEN = 0.04;
@@ -51,11 +60,14 @@ export function valuesOf(working: Working): Values {
   return { mean, logSd };
 }
 
-/** Squared coefficient of variation of a single order, from the spread of windows around their arm's mean. */
+/**
+ * Squared coefficient of variation of a single order, from the spread of windows around their arm's mean. What it starts from,
+ * worth four windows, is that orders vary by 70 %, or as little as the arms do where nine arms of ten are all but alike.
+ */
 function withinVariance(working: Working, pooled: number): number {
   const { armStats, base } = working;
-  let squares = 0.5 * 4;
-  let free = 4;
+  let squares = PRIOR_WINDOWS * min(PRIOR_WITHIN, CAUTION * spreadOfMost(working));
+  let free = PRIOR_WINDOWS;
   for (let k = 0; k < base.length; k++) {
     const at = base[k]!;
     const n = armStats[at + ARM.orders]!;
@@ -67,6 +79,31 @@ function withinVariance(working: Working, pooled: number): number {
   }
   return max(1e-4, squares / free);
 }
+
+/**
+ * Most that orders can vary, by how little nine arms of ten differ from the middle one: n·(mean/middle − 1)² would spread by what
+ * orders vary, and by what arms do. ∞ where there are too few arms to tell.
+ */
+function spreadOfMost({ armStats, base }: Working): number {
+  if (ROOM.length < base.length) ROOM = new Float64Array(2 * base.length);
+  let arms = 0;
+  for (let k = 0; k < base.length; k++) {
+    const n = armStats[base[k]! + ARM.orders]!;
+    if (n > 0) ROOM[arms++] = armStats[base[k]! + ARM.revenue]! / n;
+  }
+  if (arms < FEWEST_ARMS) return Number.POSITIVE_INFINITY;
+  const sorted = ROOM.subarray(0, arms).sort();
+  const middle = sorted[arms >> 1]!;
+  if (!(middle > 0)) return Number.POSITIVE_INFINITY;
+  arms = 0;
+  for (let k = 0; k < base.length; k++) {
+    const n = armStats[base[k]! + ARM.orders]!;
+    if (n > 0) ROOM[arms++] = n * (armStats[base[k]! + ARM.revenue]! / n / middle - 1) ** 2;
+  }
+  return sorted.sort()[floor(0.9 * (arms - 1))]! / NINE_OF_TEN;
+}
+
+let ROOM = new Float64Array(64);
 
 function betweenVariance(working: Working, pooled: number, within: number, orders: number): number {
   const { armStats, base } = working;
