@@ -27,7 +27,7 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
       'allocation approval archivedAt arms budget changes constraints createdAt dailyBudget endsOn figuresUntil id intervalMinutes kpi lastCycle mode name nextCycleAt openProposal overrides performance simulated spent startsOn status statusReason updatedAt version',
     Author: 'name tokenId',
     CampaignChangedEvent: 'at campaign cursor',
-    CampaignConstraints: 'maxShare maxStepShare minShare riskTolerance target',
+    CampaignConstraints: 'groupCaps maxShare maxStepShare minShare platformMinimums riskTolerance target',
     CampaignCount: 'count status',
     CreateCampaignPayload: 'campaign userErrors',
     CreateOverridePayload: 'override userErrors',
@@ -40,7 +40,9 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     Estimate: 'level lower mean upper',
     Explanation: 'factors method text',
     FactorContribution: 'amount kind label share',
+    GroupCap: 'channel maxShare platform',
     Money: 'amount currencyCode',
+    PlatformMinimum: 'daily platform',
     OptimizerStatus:
       'campaigns decidedCount failedCount intervalMinutes lastBucketAt meanDurationMs missedCount nextRunAt queueDepth running',
     Override:

@@ -12,9 +12,27 @@ export interface SpendTarget {
   readonly value: number;
 }
 
+/** Most share that the arms of a platform, of a channel, or of a platform on a channel may have together; one of the two is said. */
+export interface GroupCap {
+  readonly platform: string | null;
+  readonly channel: string | null;
+  /** In (0, 1]. */
+  readonly maxShare: number;
+}
+
+/** Least money of every active arm of a platform. */
+export interface PlatformMinimum {
+  readonly platform: string;
+  /** Whole micros a day, up to the largest exact integer. */
+  readonly dailyMicros: number;
+}
+
 /** Limits of a campaign beside its shares; plain JSON. What is left out does not limit. */
 export interface CampaignLimits {
   readonly target?: SpendTarget;
+  /** Nested or disjoint. */
+  readonly groupCaps?: readonly GroupCap[];
+  readonly platformMinimums?: readonly PlatformMinimum[];
 }
 
 /** Targets that are met by money; the others are plain numbers. */

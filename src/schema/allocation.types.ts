@@ -11,6 +11,8 @@ const BoundEnum = registerWords<BoundName>('Bound', "What limits an arm's share.
   MIN_SHARE: 'The least share.',
   MAX_SHARE: 'The most share.',
   STEP: 'The most that a share may move in one cycle.',
+  GROUP_CAP: 'The most share of its platform, channel, or platform on that channel.',
+  PLATFORM_MINIMUM: 'The least money of an arm of its platform.',
   OVERRIDE: 'What an analyst demands of it.',
   EXPLORATION_FLOOR: 'The little that every arm gets, so that it can be learned about.',
 });

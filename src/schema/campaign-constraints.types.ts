@@ -1,6 +1,8 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import type { CampaignRecord } from '../services/campaign-service.js';
+import { GroupCap, PlatformMinimum } from './groups.types.js';
 import { SpendTarget } from './limits.types.js';
+import { Money } from './money.types.js';
 
 @ObjectType({ description: 'Within what the engine may move money.', simpleResolvers: true })
 export class CampaignConstraints {
@@ -35,5 +37,19 @@ export class CampaignConstraints {
   get target(): SpendTarget | null {
     const { limits, currencyCode } = this.record;
     return limits?.target ? new SpendTarget(limits.target, currencyCode) : null;
+  }
+
+  @Field(() => [GroupCap], { description: 'Most shares of groups of arms.' })
+  get groupCaps(): readonly GroupCap[] {
+    return this.record.limits?.groupCaps ?? [];
+  }
+
+  @Field(() => [PlatformMinimum], { description: 'Least money of every active arm of a platform.' })
+  get platformMinimums(): readonly PlatformMinimum[] {
+    const { limits, currencyCode } = this.record;
+    return (limits?.platformMinimums ?? []).map(
+      ({ platform, dailyMicros }) =>
+        new PlatformMinimum(platform, new Money(BigInt(dailyMicros), currencyCode)),
+    );
   }
 }

@@ -3,6 +3,7 @@ import type { CampaignMode, Kpi } from '../kernel/words.js';
 import { ArmInput } from './arm.inputs.js';
 import { CampaignModeEnum, KpiEnum } from './enums.js';
 import { IDEMPOTENCY_KEY } from './idempotency-key.js';
+import { GroupCapInput, PlatformMinimumInput } from './groups.types.js';
 import { SpendTargetInput } from './limits.types.js';
 import { MoneyInput } from './money.types.js';
 import { ApprovalInput } from './proposal.inputs.js';
@@ -39,6 +40,18 @@ export class CampaignConstraintsInput {
     description: 'Spend no more of the daily budget than is worth it; null takes it away.',
   })
   readonly target?: SpendTargetInput | null;
+
+  @Field(() => [GroupCapInput], {
+    nullable: true,
+    description: 'All caps of groups of arms; null takes them away. They nest or have no arm in common.',
+  })
+  readonly groupCaps?: GroupCapInput[] | null;
+
+  @Field(() => [PlatformMinimumInput], {
+    nullable: true,
+    description: 'All platform minimums; null takes them away.',
+  })
+  readonly platformMinimums?: PlatformMinimumInput[] | null;
 }
 
 @InputType({ description: 'A campaign to be.' })

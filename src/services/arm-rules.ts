@@ -1,6 +1,8 @@
+import type { CampaignLimits } from '../kernel/limits.js';
 import type { ArmRecord } from '../persistence/stores/campaign-records.js';
 import type { ArmInput } from './campaign-inputs.js';
 import { Findings, isShare } from './campaign-rules.js';
+import { whyGroupsTooSmall } from './group-feasibility.js';
 import { textProblems } from './text-rules.js';
 
 const MOST_ARMS_A_CALL = 500;
@@ -93,11 +95,11 @@ export function checkBounds(bounds: ArmBounds, at: readonly string[], findings: 
 
 /**
  * Whether every arm can have its least share at once: the shares of the arms that get money sum to at most 1, and none is above
- * the greatest share of the campaign.
+ * the greatest share of the campaign; and whether caps of groups have room for them, and for the whole budget.
  */
 export function checkFeasible(
-  campaign: { readonly minShare: number; readonly maxShare: number },
-  arms: readonly ArmBounds[],
+  campaign: { readonly minShare: number; readonly maxShare: number; readonly limits: CampaignLimits | null },
+  arms: readonly (ArmBounds & Pick<ArmInput, 'platform' | 'channel'>)[],
   field: readonly string[],
   findings: Findings,
 ): void {
@@ -112,6 +114,14 @@ export function checkFeasible(
     const message = `An arm has a least share of ${worst}, above the campaign's greatest share of ${campaign.maxShare}.`;
     findings.add('INFEASIBLE', message, ...field);
   }
+  const shares = arms.map((arm, k) => ({
+    platform: arm.platform.trim(),
+    channel: arm.channel.trim(),
+    lower: floors[k]!,
+    upper: Math.min(campaign.maxShare, arm.maxShare ?? 1),
+  }));
+  const reason = arms.length > 0 ? whyGroupsTooSmall(campaign.limits?.groupCaps ?? [], shares) : null;
+  if (reason) findings.add('INFEASIBLE', reason, ...field);
 }
 
 function coordinatesOf(arm: Pick<ArmInput, (typeof COORDINATES)[number]>): string {

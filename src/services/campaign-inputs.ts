@@ -16,6 +16,18 @@ export interface SpendTargetInput {
   readonly amount?: MoneyInput | null | undefined;
 }
 
+/** A platform, a channel, or both. */
+export interface GroupCapInput {
+  readonly platform?: string | null | undefined;
+  readonly channel?: string | null | undefined;
+  readonly maxShare: number;
+}
+
+export interface PlatformMinimumInput {
+  readonly platform: string;
+  readonly daily: MoneyInput;
+}
+
 /** Shares are parts of the campaign's daily budget, in [0, 1]. What is left out keeps its value, or gets the default. */
 export interface ConstraintsInput {
   readonly minShare?: number | null | undefined;
@@ -26,6 +38,9 @@ export interface ConstraintsInput {
   readonly riskTolerance?: number | null | undefined;
   /** null takes it away. */
   readonly target?: SpendTargetInput | null | undefined;
+  /** All of them; null or none takes them away. */
+  readonly groupCaps?: readonly GroupCapInput[] | null | undefined;
+  readonly platformMinimums?: readonly PlatformMinimumInput[] | null | undefined;
 }
 
 /** In mode APPROVAL: moves of an arm up to both limits need none. Left out = unchanged; null takes a limit away. */

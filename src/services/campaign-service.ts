@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../auth/actor.js';
 import type { Uuid } from '../kernel/ids.js';
 import type { IdSource } from '../kernel/ports/id-source.js';
@@ -152,7 +153,7 @@ export class CampaignService {
     checkDraft(draft, findings);
     checkNewArms(arms, [], findings);
     const field = arms.some((arm) => arm.minShare) ? ['arms'] : ['constraints', 'minShare'];
-    checkFeasible(draft, arms, field, findings);
+    checkFeasible(draft, arms, draft.limits?.groupCaps ? ['constraints', 'groupCaps'] : field, findings);
     if (findings.problems.length === 0 && isFlightOver(draft, account, accountMs)) {
       findings.add('FLIGHT_OVER', 'The flight would be over already: its last day is in the past.', 'endsOn');
     }
@@ -187,8 +188,9 @@ export class CampaignService {
     checkDraft(draft, findings);
     const arms = await this.deps.arms.ofCampaign(tx, account.id, campaign.id);
     const active = arms.filter((arm) => arm.status === 'ACTIVE');
-    if (draft.minShare !== campaign.minShare || draft.maxShare !== campaign.maxShare) {
-      checkFeasible(draft, active, ['constraints', 'minShare'], findings);
+    const regrouped = !isDeepStrictEqual(draft.limits?.groupCaps, campaign.limits?.groupCaps);
+    if (regrouped || draft.minShare !== campaign.minShare || draft.maxShare !== campaign.maxShare) {
+      checkFeasible(draft, active, ['constraints', regrouped ? 'groupCaps' : 'minShare'], findings);
     }
     const refusal = refusalOf(findings.problems);
     if (refusal) return refusal;

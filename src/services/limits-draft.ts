@@ -1,5 +1,5 @@
-import { type CampaignLimits, isMoneyTarget, type SpendTarget } from '../kernel/limits.js';
-import type { ConstraintsInput, SpendTargetInput } from './campaign-inputs.js';
+import { type CampaignLimits, type GroupCap, isMoneyTarget, type SpendTarget } from '../kernel/limits.js';
+import type { ConstraintsInput, GroupCapInput, SpendTargetInput } from './campaign-inputs.js';
 import type { Findings } from './campaign-rules.js';
 import { exactMicros } from './limit-rules.js';
 
@@ -11,13 +11,39 @@ export function limitsOf(
   findings: Findings,
 ): CampaignLimits | null {
   if (!input) return before;
+  const at = ['constraints'] as const;
   const target =
     input.target === undefined
       ? before?.target
       : input.target
         ? targetOf(input.target, currencyCode, findings)
         : undefined;
-  return target ? { target } : null;
+  const groupCaps = input.groupCaps === undefined ? before?.groupCaps : input.groupCaps?.map(capOf);
+  const platformMinimums =
+    input.platformMinimums === undefined
+      ? before?.platformMinimums
+      : input.platformMinimums?.map(({ platform, daily }, index) => ({
+          platform: platform.trim(),
+          dailyMicros: exactMicros(
+            daily,
+            currencyCode,
+            findings,
+            ...at,
+            'platformMinimums',
+            String(index),
+            'daily',
+          ),
+        }));
+  const limits: CampaignLimits = {
+    ...(target ? { target } : {}),
+    ...(groupCaps?.length ? { groupCaps } : {}),
+    ...(platformMinimums?.length ? { platformMinimums } : {}),
+  };
+  return Object.keys(limits).length > 0 ? limits : null;
+}
+
+function capOf({ platform, channel, maxShare }: GroupCapInput): GroupCap {
+  return { platform: platform?.trim() ?? null, channel: channel?.trim() ?? null, maxShare };
 }
 
 function targetOf(

@@ -54,12 +54,16 @@ export type BeliefInput = {
 export type Bound =
   /** The little that every arm gets, so that it can be learned about. */
   | 'EXPLORATION_FLOOR'
+  /** The most share of its platform, channel, or platform on that channel. */
+  | 'GROUP_CAP'
   /** The most share. */
   | 'MAX_SHARE'
   /** The least share. */
   | 'MIN_SHARE'
   /** What an analyst demands of it. */
   | 'OVERRIDE'
+  /** The least money of an arm of its platform. */
+  | 'PLATFORM_MINIMUM'
   /** The most that a share may move in one cycle. */
   | 'STEP';
 

@@ -1,6 +1,8 @@
 import { CELLS, slopes } from './curves.js';
 import { DRAWS, type Draws, GROUPS } from './draws.js';
 import { expOf, ln } from './elementary.js';
+import { fillWithin } from './group-fill.js';
+import type { Groups } from './groups.js';
 import type { Prospects } from './prospects.js';
 import { worstDraws } from './risk.js';
 import { type MarginalTables, waterFill } from './water-fill.js';
@@ -28,6 +30,8 @@ export interface AmountBounds {
   readonly active: Uint8Array;
   /** Whether any bound but the exploration floor is narrower than the whole. */
   readonly hold: boolean;
+  /** Groups of arms that have caps, in the same unit; null: none. */
+  readonly groups: Groups | null;
 }
 
 /**
@@ -119,7 +123,7 @@ class Solver {
     const { tables, bounds, total, amounts, free } = this;
     const { worth } = this.prospects;
     for (let k = 0; k < this.arms; k++) tables.scale[k] = factor[from + k]! * worth[k]!;
-    const split = waterFill(tables, bounds.lower, bounds.upper, total, this.guess, amounts);
+    const split = fillWithin(tables, bounds, total, this.guess, amounts);
     this.guess = split.level;
     if (bounds.hold) waterFill(tables, this.nothing, this.everything, total, this.guess, free);
     into.add(split, amounts, free, weight);

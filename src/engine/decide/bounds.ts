@@ -1,3 +1,5 @@
+import { fitFloors, raisedCaps, wideningPart } from './group-bounds.js';
+import { type Groups, groupsOf } from './groups.js';
 import type { OverrideShares } from './override-shares.js';
 import { BOUND_BITS, type EngineArm, type EngineConstraints } from './types.js';
 
@@ -16,20 +18,25 @@ export interface ShareBounds {
   readonly gaveWay: Uint8Array;
   /** 1 = active. */
   readonly active: Uint8Array;
+  /** Groups of arms that have caps, as shares; floors fit into them, and they have room for the whole. null: none. */
+  groups: Groups | null;
 }
 
 /**
  * The bounds of every arm's share. What cannot be kept gives way in this order, and is named: the exploration floor, the step
- * limit, then analysts' overrides, which keep within minimum and maximum shares, and those, which are all scaled. Inactive arms
+ * limit, then analysts' overrides, which keep within minimum and maximum shares, and those, which are all scaled, as platform
+ * minimums are. Caps of groups come before floors and steps of their arms; where they leave money over, they are raised. Inactive arms
  * have bounds of zero.
  * @param previousShare shares by the last decision over all arms, or null; an arm's step is counted from it
  * @param overrides what analysts demand of each arm, or null where they demand nothing
+ * @param totalMicros what platform minimums are parts of; not read where there are none
  */
 export function shareBounds(
   arms: readonly EngineArm[],
   constraints: EngineConstraints,
   previousShare: Float64Array | null,
   overrides: OverrideShares | null = null,
+  totalMicros = 0n,
 ): ShareBounds {
   const count = arms.length;
   const bounds: ShareBounds = {
@@ -39,10 +46,15 @@ export function shareBounds(
     upperBit: new Uint8Array(count),
     gaveWay: new Uint8Array(count),
     active: new Uint8Array(count),
+    groups: groupsOf(arms, constraints.limits?.groupCaps),
   };
-  setMinAndMax(arms, constraints, bounds);
+  setMinAndMax(arms, constraints, bounds, totalMicros);
   if (overrides) narrow(bounds, overrides);
   makeRoom(bounds);
+  if (bounds.groups) {
+    bounds.groups = raisedCaps(bounds.groups, bounds);
+    fitFloors(bounds, bounds.groups, new Float64Array(count));
+  }
   if (previousShare && constraints.maxStepShare !== null) {
     setStep(bounds, previousShare, constraints.maxStepShare);
   }
@@ -50,7 +62,13 @@ export function shareBounds(
   return bounds;
 }
 
-function setMinAndMax(arms: readonly EngineArm[], constraints: EngineConstraints, bounds: ShareBounds): void {
+function setMinAndMax(
+  arms: readonly EngineArm[],
+  constraints: EngineConstraints,
+  bounds: ShareBounds,
+  totalMicros: bigint,
+): void {
+  const minimums = constraints.limits?.platformMinimums ?? [];
   const { lower, upper, active, lowerBit, upperBit, gaveWay } = bounds;
   arms.forEach((arm, k) => {
     if (!arm.active) return;
@@ -59,9 +77,15 @@ function setMinAndMax(arms: readonly EngineArm[], constraints: EngineConstraints
     upper[k] = clamp01(Math.min(constraints.maxShare, arm.maxShare ?? 1));
     lowerBit[k] = BOUND_BITS.MIN_SHARE;
     upperBit[k] = BOUND_BITS.MAX_SHARE;
+    const minimum = minimums.find(({ platform }) => platform === arm.platform);
+    const least = minimum && totalMicros > 0n ? clamp01(minimum.dailyMicros / Number(totalMicros)) : 0;
+    if (least > lower[k]!) {
+      lower[k] = least;
+      lowerBit[k] = BOUND_BITS.PLATFORM_MINIMUM;
+    }
     if (lower[k]! > upper[k]!) {
       lower[k] = upper[k]!;
-      gaveWay[k] = gaveWay[k]! | BOUND_BITS.MIN_SHARE;
+      gaveWay[k] = gaveWay[k]! | lowerBit[k]!;
     }
   });
 }
@@ -123,13 +147,19 @@ function setStep(bounds: ShareBounds, previousShare: Float64Array, step: number)
     lowSum += from;
     highSum += to;
   }
+  if (bounds.groups) {
+    fitFloors(bounds, bounds.groups, minimum);
+    lowSum = sumOf(lower, active);
+  }
   if (lowSum > 1 + ROOM) widen(bounds, lower, minimum, (lowSum - 1) / (lowSum - sumOf(minimum, active)));
   if (highSum < 1 - ROOM) widen(bounds, upper, maximum, (1 - highSum) / (sumOf(maximum, active) - highSum));
+  if (bounds.groups) widen(bounds, upper, maximum, wideningPart(bounds.groups, upper, maximum));
 }
 
 /** Moves every bound the same part of its way from the step limit towards the minimum or maximum share. */
 function widen(bounds: ShareBounds, narrow: Float64Array, wide: Float64Array, part: number): void {
   const move = Math.min(1, Math.max(0, part));
+  if (move === 0) return;
   for (let k = 0; k < narrow.length; k++) {
     if (bounds.active[k] !== 1 || narrow[k] === wide[k]) continue;
     narrow[k] = narrow[k]! + move * (wide[k]! - narrow[k]!);
@@ -139,6 +169,7 @@ function widen(bounds: ShareBounds, narrow: Float64Array, wide: Float64Array, pa
 
 function setExplorationFloor(bounds: ShareBounds): void {
   const { lower, upper, active, lowerBit } = bounds;
+  const before = bounds.groups && lower.slice();
   const activeCount = active.reduce((sum, flag) => sum + flag, 0);
   if (activeCount === 0) return;
   const floor = EXPLORATION_SHARE / activeCount;
@@ -155,6 +186,7 @@ function setExplorationFloor(bounds: ShareBounds): void {
     if (raised > lower[k]!) lowerBit[k] = BOUND_BITS.EXPLORATION_FLOOR;
     lower[k] = raised;
   }
+  if (bounds.groups && before) fitFloors(bounds, bounds.groups, before);
 }
 
 function sumOf(values: Float64Array, active: Uint8Array): number {

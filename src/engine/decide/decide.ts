@@ -3,6 +3,7 @@ import type { ShareBounds } from './bounds.js';
 import { emptyDecisionArms } from './decision-codec.js';
 import { drawWorlds } from './draws.js';
 import { withoutExcluded } from './override-shares.js';
+import { type Groups, sumsOf } from './groups.js';
 import { paceBudget } from './pacing.js';
 import { readArms } from './readings.js';
 import { roundToUnits } from './rounding.js';
@@ -80,10 +81,12 @@ function splitBudget(
       ? roundToUnits(split.free, bounds.active, totalMicros, billableUnitMicros)
       : out.budgetMicros,
   );
+  const sums = amounts.groups && sumsOf(amounts.groups, split.amounts);
   readArms(prospects, split.amounts, values, jointVariance(working.campaignStats), bounds.active, out);
   for (let k = 0; k < input.arms.length; k++) {
     out.share[k] = Number(out.budgetMicros[k]!) / Number(totalMicros);
-    if (bounds.active[k] === 1) out.binding[k] = bindingBits(bounds, split.amounts[k]! / total, k);
+    if (bounds.active[k] === 1)
+      out.binding[k] = bindingBits(bounds, split.amounts[k]! / total, k) | groupBit(amounts.groups, sums, k);
     out.gaveWay[k] = bounds.gaveWay[k]!;
   }
   return split;
@@ -102,6 +105,12 @@ function bindingBits(bounds: ShareBounds, share: number, k: number): number {
   const atLower = bounds.lower[k]! > 0 && share <= bounds.lower[k]! * (1 + 1e-9);
   const atUpper = bounds.upper[k]! < 1 && share >= bounds.upper[k]! * (1 - 1e-9);
   return (atLower ? bounds.lowerBit[k]! : 0) | (atUpper ? bounds.upperBit[k]! : 0);
+}
+
+function groupBit(groups: Groups | null, sums: Float64Array | null, k: number): number {
+  if (!groups || !sums) return 0;
+  const isFull = (g: number): boolean => g >= 0 && sums[g]! >= groups.cap[g]! * (1 - 1e-9);
+  return isFull(groups.inner[k]!) || isFull(groups.outer[k]!) ? BOUND_BITS.GROUP_CAP : 0;
 }
 
 function unchangedReason(

@@ -1,8 +1,9 @@
 import type { AmountBounds } from './allocate.js';
 import { CELLS, slopes } from './curves.js';
 import { expOf, ln } from './elementary.js';
+import { fillWithin } from './group-fill.js';
 import type { Prospects } from './prospects.js';
-import { type MarginalTables, waterFill } from './water-fill.js';
+import type { MarginalTables } from './water-fill.js';
 
 /** Finer than the grid of a split, and from further down: totals of every size are compared on it. */
 const GRID_POINTS = 160;
@@ -40,8 +41,8 @@ export class ReturnCurve {
   }
 
   /** R(T). @param bounds have room for `total` */
-  at(total: number, { lower, upper }: AmountBounds): number {
-    this.guess = waterFill(this.tables, lower, upper, total, this.guess, this.amounts).level;
+  at(total: number, bounds: AmountBounds): number {
+    this.guess = fillWithin(this.tables, bounds, total, this.guess, this.amounts).level;
     const { scale } = this.tables;
     let sum = 0;
     for (let k = 0; k < scale.length; k++) sum += scale[k]! * this.armReturn(k, this.amounts[k]!);

@@ -3,6 +3,7 @@ import { addBeliefs } from './beliefs.js';
 import { type ShareBounds, shareBounds } from './bounds.js';
 import { plausibleDrifts } from './drifts.js';
 import { ageTo } from './fold.js';
+import { scaledGroups } from './groups.js';
 import { factorsOf } from './hierarchy.js';
 import { CHANNEL_STRIDE } from './layout.js';
 import { readLevels } from './levels.js';
@@ -87,7 +88,7 @@ export function boundsOf(
 ): SplitBounds {
   const { arms, campaign, previousMicros } = input;
   const demanded = overrideShares(arms, input.overrides ?? [], totalMicros);
-  const shares = shareBounds(arms, campaign.constraints, sharesOf(previousMicros), demanded);
+  const shares = shareBounds(arms, campaign.constraints, sharesOf(previousMicros), demanded, totalMicros);
   const total = Number(totalMicros) / sRefMicros;
   const scaled = (bound: Float64Array): Float64Array => {
     const amounts = new Float64Array(bound.length);
@@ -95,11 +96,16 @@ export function boundsOf(
     return amounts;
   };
   const { lower, upper, active } = shares;
-  return { shares, amounts: { lower: scaled(lower), upper: scaled(upper), active, hold: holds(shares) } };
+  const groups = shares.groups && scaledGroups(shares.groups, total);
+  return {
+    shares,
+    amounts: { lower: scaled(lower), upper: scaled(upper), active, hold: holds(shares), groups },
+  };
 }
 
 /** Whether some bound is narrower than the exploration floor and the whole. */
 function holds(bounds: ShareBounds): boolean {
+  if (bounds.groups) return true;
   for (let k = 0; k < bounds.lower.length; k++) {
     if (bounds.active[k] !== 1) continue;
     if (bounds.upper[k]! < 1 || (bounds.lower[k]! > 0 && bounds.lowerBit[k] !== BOUND_BITS.EXPLORATION_FLOOR))

@@ -120,12 +120,13 @@ function isJudged({ kind }: SpendTarget, values: Values, { armStats, base }: Wor
   return base.some((at) => armStats[at + ARM.orders]! > 0);
 }
 
-/** Money that analysts demand for arms: no target goes below it. */
-function moneyFloors({ arms, overrides }: DecideInput): bigint {
+/** Money that platform minimums and analysts demand for arms: no target goes below it. */
+function moneyFloors({ arms, overrides, campaign }: DecideInput): bigint {
+  const minimums = campaign.constraints.limits?.platformMinimums ?? [];
   let sum = 0n;
   for (const arm of arms) {
     if (!arm.active) continue;
-    let floor = 0n;
+    let floor = BigInt(minimums.find(({ platform }) => platform === arm.platform)?.dailyMicros ?? 0);
     for (const override of overrides ?? []) {
       if (override.armKey !== arm.key || !('bound' in override) || override.kind === 'CAP') continue;
       if ('micros' in override.bound && override.bound.micros > floor) floor = override.bound.micros;

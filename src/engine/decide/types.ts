@@ -162,6 +162,8 @@ export const BOUND_BITS = {
   STEP: 4,
   EXPLORATION_FLOOR: 8,
   OVERRIDE: 16,
+  GROUP_CAP: 32,
+  PLATFORM_MINIMUM: 64,
 } as const;
 export type BoundName = keyof typeof BOUND_BITS;
 

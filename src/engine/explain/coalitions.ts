@@ -2,6 +2,7 @@ import { allocate } from '../decide/allocate.js';
 import { type ShareBounds, shareBounds } from '../decide/bounds.js';
 import { CELLS } from '../decide/curves.js';
 import { drawWorlds } from '../decide/draws.js';
+import { scaledGroups } from '../decide/groups.js';
 import { overrideShares, withoutExcluded } from '../decide/override-shares.js';
 import type { Prospects } from '../decide/prospects.js';
 import { roundToUnits } from '../decide/rounding.js';
@@ -126,6 +127,7 @@ function splitOf(known: Both, rates: RatesByChoice, from: Choice, seed: number):
     upper: bounds.upper.map((share) => share * total),
     active: bounds.active,
     hold: false,
+    groups: bounds.groups && scaledGroups(bounds.groups, total),
   };
   const draws = drawWorlds(working, prospects, seed);
   const { amounts } = allocate(prospects, draws, amountBounds, total, limits.constraints.riskTolerance);
@@ -151,12 +153,20 @@ function prospectsFrom(known: Both, rates: RatesByChoice, from: Choice): Prospec
 function boundsOf(limits: Scene, overrides: readonly EngineOverride[], totalMicros: bigint): ShareBounds {
   const arms = withoutExcluded(limits.arms, overrides);
   const demanded = totalMicros > 0n ? overrideShares(arms, overrides, totalMicros) : null;
-  return shareBounds(arms, limits.constraints, null, demanded);
+  return shareBounds(arms, limits.constraints, null, demanded, totalMicros);
 }
 
 function limitsOf({ arms, constraints }: Scene): unknown {
-  const { minShare, maxShare, riskTolerance } = constraints;
-  return [minShare, maxShare, riskTolerance, arms.map((arm) => [arm.active, arm.minShare, arm.maxShare])];
+  const { minShare, maxShare, riskTolerance, limits } = constraints;
+  const { groupCaps, platformMinimums } = limits ?? {};
+  return [
+    minShare,
+    maxShare,
+    riskTolerance,
+    groupCaps,
+    platformMinimums,
+    arms.map((arm) => [arm.active, arm.minShare, arm.maxShare]),
+  ];
 }
 
 function same(a: Float64Array, b: Float64Array): boolean {

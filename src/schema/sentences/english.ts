@@ -49,6 +49,8 @@ export const ENGLISH = {
     STEP: 'the step limit',
     EXPLORATION_FLOOR: 'the little that every arm gets',
     OVERRIDE: 'an override',
+    GROUP_CAP: 'the cap of its group',
+    PLATFORM_MINIMUM: 'the minimum of its platform',
   } satisfies Readonly<Record<BoundName, string>>,
   whyNot: {
     free: 'Nothing holds it at {budget} {currency} a day: one more unit of money would bring {marginal}, about what it brings elsewhere.',

@@ -1,7 +1,9 @@
 import { encodeId } from '../../kernel/ids.js';
+import type { CampaignLimits } from '../../kernel/limits.js';
 import type { Micros } from '../../kernel/units/money.js';
 import type { ArmRecord, CampaignRecord } from '../../persistence/stores/campaign-records.js';
 import type { OverrideRecord } from '../../persistence/stores/override-records.js';
+import { whyGroupsTooSmall } from '../group-feasibility.js';
 import { isInForce } from './override-state.js';
 
 /** An override as far as it bounds money. One that is not stored yet has no id. */
@@ -11,7 +13,9 @@ export type Demand = Pick<
 > & { readonly id: string | null };
 
 export interface Demanded {
-  readonly campaign: Pick<CampaignRecord, 'minShare' | 'maxShare'>;
+  readonly campaign: Pick<CampaignRecord, 'minShare' | 'maxShare'> & {
+    readonly limits?: CampaignLimits | null;
+  };
   readonly arms: readonly ArmRecord[];
   /** The daily budget that money is measured by; null where none is known yet: then money is not checked. */
   readonly totalMicros: Micros | null;
@@ -49,6 +53,7 @@ export function whyInfeasible(demanded: Demanded, demands: readonly Demand[], fr
 function whyNotTogether(demanded: Demanded, demands: readonly Demand[]): string | null {
   const excluded = demands.filter(({ kind }) => kind === 'EXCLUDE');
   const open: ArmBounds[] = [];
+  const openArms: ArmRecord[] = [];
   for (const arm of demanded.arms) {
     const own = demands.filter((demand) => demand.armId === arm.id);
     const exclusion = excluded.find((demand) => demand.armId === arm.id);
@@ -60,8 +65,13 @@ function whyNotTogether(demanded: Demanded, demands: readonly Demand[]): string 
       return `${bounds.name}: ${bounds.lower.words} is above ${bounds.upper.words}.`;
     }
     open.push(bounds);
+    openArms.push(arm);
   }
-  return open.length === 0 ? nobodyLeft(excluded) : whyNoRoom(open);
+  if (open.length === 0) return nobodyLeft(excluded);
+  const shares = open.map(({ lower, upper }, k) => {
+    return { ...openArms[k]!, lower: lower.share, upper: upper.share };
+  });
+  return whyNoRoom(open) ?? whyGroupsTooSmall(demanded.campaign.limits?.groupCaps ?? [], shares);
 }
 
 function nobodyLeft(excluded: readonly Demand[]): string | null {
@@ -97,6 +107,11 @@ export function boundsOf(
   const sink = (bound: Bound): void => {
     if (bound.share < upper.share) upper = bound;
   };
+  const minimum = campaign.limits?.platformMinimums?.find(({ platform }) => platform === arm.platform);
+  if (minimum && totalMicros !== null && totalMicros > 0n) {
+    const share = Math.min(1, minimum.dailyMicros / Number(totalMicros));
+    raise({ share, words: `the minimum of its platform (${percent(share)} of the daily budget)` });
+  }
   if (arm.minShare !== null)
     raise({ share: arm.minShare, words: `its own least share of ${percent(arm.minShare)}` });
   if (arm.maxShare !== null)
