@@ -20,6 +20,7 @@ import type { Reads } from '../resolvers/context.js';
 import { AlertReads } from '../services/reads/alert-reads.js';
 import { AllocationReads } from '../services/reads/allocation-reads.js';
 import { ArmReads } from '../services/reads/arm-reads.js';
+import { AttributionReads } from '../services/reads/attribution-reads.js';
 import { CampaignReads } from '../services/reads/campaign-reads.js';
 import { ChangeReads } from '../services/reads/change-reads.js';
 import { DecisionWalk } from '../services/optimisation/decision-walk.js';
@@ -60,7 +61,7 @@ export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts)
     campaigns,
     changes: new ChangeReads({ snapshots, changes: new ChangeReadModel() }),
     cycles: new CycleReads({ snapshots, cycles: new CycleReadModel() }),
-    ...composeDecisionReads(unitOfWork, snapshots, { campaigns, overrides }),
+    ...composeDecisionReads(unitOfWork, snapshots, { campaigns, overrides }, arms),
     optimizer: new OptimizerReads({ snapshots, optimizer: new OptimizerReadModel(), clock, intervalMinutes }),
     overrides,
     proposals: new ProposalReads({
@@ -83,12 +84,15 @@ function composeDecisionReads(
   unitOfWork: UnitOfWork,
   snapshots: Snapshots,
   others: Pick<Reads, 'campaigns' | 'overrides'>,
-): Pick<Reads, 'explanations' | 'replays' | 'decisionInputs'> {
+  arms: ArmReadModel,
+): Pick<Reads, 'explanations' | 'attributions' | 'replays' | 'decisionInputs'> {
   const replays = new ReplayStore();
   const cycles = new ExplanationStore();
   const walk = new DecisionWalk({ replays, observations: new ObservationStore() });
+  const explanations = new ExplanationReads({ unitOfWork, snapshots, explanations: cycles, walk });
   return {
-    explanations: new ExplanationReads({ unitOfWork, snapshots, explanations: cycles, walk }),
+    explanations,
+    attributions: new AttributionReads({ snapshots, changes: new ChangeReadModel(), arms, explanations }),
     replays: new ReplayReads({ unitOfWork, snapshots, cycles, walk }),
     decisionInputs: new DecisionInputReads({ snapshots, replays, ...others }),
   };

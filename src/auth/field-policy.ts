@@ -25,6 +25,8 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     Arm: 'bid campaign channel createdAt creative externalId id label maxShare minShare overrides performance platform status updatedAt',
     Campaign:
       'allocation approval archivedAt arms budget changes constraints createdAt dailyBudget endsOn figuresUntil id intervalMinutes kpi lastCycle mode name nextCycleAt openProposal overrides performance simulated spent startsOn status statusReason updatedAt version',
+    AttributedFactor: 'amount kind label',
+    AttributionGroup: 'arm change changeCount factors platform text',
     Author: 'name tokenId',
     CampaignChangedEvent: 'at campaign cursor',
     CampaignConstraints: 'groupCaps maxShare maxStepShare minShare platformMinimums riskTolerance target',

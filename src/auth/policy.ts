@@ -15,6 +15,7 @@ export const OPERATION_ROLES = {
   campaigns: 'VIEWER',
   allocationChanges: 'VIEWER',
   cycles: 'VIEWER',
+  attribution: 'VIEWER',
   alerts: 'VIEWER',
   overrides: 'VIEWER',
   proposals: 'VIEWER',

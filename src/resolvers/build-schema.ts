@@ -7,6 +7,7 @@ import { AlertResolver } from './alert.resolver.js';
 import { AllocationItemResolver, AllocationResolver } from './allocation.resolver.js';
 import { ArmMutations } from './arm-mutations.resolver.js';
 import { ArmResolver } from './arm.resolver.js';
+import { AttributionResolver } from './attribution.resolver.js';
 import { AuditResolver } from './audit.resolver.js';
 import { CampaignMutations } from './campaign-mutations.resolver.js';
 import { CampaignResolver } from './campaign.resolver.js';
@@ -66,6 +67,7 @@ export function buildSchema(): GraphQLSchema {
       ArmOverridesResolver,
       ArmPerformanceResolver,
       ArmResolver,
+      AttributionResolver,
       AuditResolver,
       CampaignChangedEventResolver,
       CampaignCountResolver,

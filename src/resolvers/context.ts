@@ -12,6 +12,7 @@ import type { OverrideService } from '../services/overrides/override-service.js'
 import type { AlertReads } from '../services/reads/alert-reads.js';
 import type { AllocationReads } from '../services/reads/allocation-reads.js';
 import type { ArmReads } from '../services/reads/arm-reads.js';
+import type { AttributionReads } from '../services/reads/attribution-reads.js';
 import type { CampaignReads } from '../services/reads/campaign-reads.js';
 import type { ChangeReads } from '../services/reads/change-reads.js';
 import type { CycleReads } from '../services/reads/cycle-reads.js';
@@ -46,6 +47,7 @@ export interface Reads {
   readonly alerts: AlertReads;
   readonly allocations: AllocationReads;
   readonly arms: ArmReads;
+  readonly attributions: AttributionReads;
   readonly campaigns: CampaignReads;
   readonly changes: ChangeReads;
   readonly cycles: CycleReads;

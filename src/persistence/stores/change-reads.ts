@@ -53,6 +53,22 @@ export class ChangeReadModel {
     return rows.map(toRecord);
   }
 
+  /** Oldest first, `limit` at most. */
+  async all(
+    tx: Transaction,
+    accountId: Uuid,
+    filter: ChangeFilter,
+    limit: number,
+  ): Promise<AllocationChangeRecord[]> {
+    const where = conditions(new SqlFilter().and('account_id = ?', accountId), filter);
+    const most = where.parameter(limit);
+    const rows = await tx.query<ChangeRow>(
+      `SELECT ${COLUMNS} FROM allocation_change WHERE ${where.where} ORDER BY at, id LIMIT ${most}`,
+      where.parameters,
+    );
+    return rows.map(toRecord);
+  }
+
   async page(
     tx: Transaction,
     accountId: Uuid,

@@ -1,6 +1,7 @@
-import { type FactorKind, mainFactor } from '../../engine/index.js';
+import type { FactorKind } from '../../engine/index.js';
 import { formatMoney, type Micros } from '../../kernel/units/money.js';
 import { ENGLISH, filled } from './english.js';
+import { reasonsOf } from './reasons.js';
 
 export interface SentenceParts {
   readonly armLabel: string;
@@ -22,13 +23,6 @@ export function changeSentence({
   factors,
 }: SentenceParts): string {
   const money = (micros: Micros): string => formatMoney(micros, currencyCode);
-  const signed = (micros: Micros): string => (micros < 0n ? `−${money(-micros)}` : `+${money(micros)}`);
-  const first = mainFactor(factors);
-  const inOrder = factors.toSorted(
-    (a, b) =>
-      Number(b === first) - Number(a === first) || compare(size(b.amountMicros), size(a.amountMicros)),
-  );
-  const why = inOrder.map(({ kind, amountMicros }) => `${ENGLISH.factors[kind]} ${signed(amountMicros)}`);
   const move = filled(ENGLISH.change[direction(beforeMicros, afterMicros)], {
     arm: armLabel,
     percent: percentOf(beforeMicros, afterMicros),
@@ -36,7 +30,7 @@ export function changeSentence({
     after: money(afterMicros),
     currency: currencyCode,
   });
-  return why.length === 0 ? `${move}.` : `${move}: ${why.join(', ')}.`;
+  return `${move}${reasonsOf(factors, money)}.`;
 }
 
 function direction(before: Micros, after: Micros): keyof typeof ENGLISH.change {
@@ -49,12 +43,4 @@ function percentOf(before: Micros, after: Micros): string {
   if (before === 0n) return '';
   const percent = Math.abs((100 * Number(after - before)) / Number(before));
   return percent >= 10 ? percent.toFixed(0) : percent.toFixed(1);
-}
-
-function size(micros: Micros): Micros {
-  return micros < 0n ? -micros : micros;
-}
-
-function compare(a: Micros, b: Micros): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -43,6 +43,10 @@ export const ENGLISH = {
     one: '1 move of {moved} {currency} waits, within {total} {currency} a day.',
     many: '{arms} moves of {moved} {currency} wait, within {total} {currency} a day.',
   },
+  period: {
+    one: '{name} {change} {currency} a day in 1 change',
+    many: '{name} {change} {currency} a day in {changes} changes',
+  },
   bounds: {
     MIN_SHARE: 'its least share',
     MAX_SHARE: 'its most share',

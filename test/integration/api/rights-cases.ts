@@ -54,6 +54,12 @@ export const QUERIES: Readonly<Record<string, RightsCase>> = {
       'query ($ids: [ID!]) { allocationChanges(first: 10, filter: { campaignIds: $ids }) { nodes { id arm { id } } } }',
     variables: CAMPAIGNS,
   },
+  attribution: {
+    least: 'VIEWER',
+    document:
+      'query ($id: ID!) { attribution(campaignId: $id, from: "2020-01-01T00:00:00Z", to: "2040-01-01T00:00:00Z") { changeCount arm { id } } }',
+    variables: ({ campaign }) => ({ id: campaign }),
+  },
   cycles: {
     least: 'VIEWER',
     document: 'query ($ids: [ID!]) { cycles(first: 10, filter: { campaignIds: $ids }) { nodes { id } } }',

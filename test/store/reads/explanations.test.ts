@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../../src/auth/actor.js';
 import type { Uuid } from '../../../src/kernel/ids.js';
-import { MINUTE_MS } from '../../../src/kernel/units/time.js';
+import { DAY_MS, MINUTE_MS } from '../../../src/kernel/units/time.js';
 import { changeFactors } from '../../../src/services/reads/change-factors.js';
 import { accepted, ContainerWorld } from '../../fakes/container-world.js';
 import { OverriddenCampaign } from '../../fakes/overridden-campaign.js';
@@ -52,6 +52,43 @@ async function live(campaign: OverriddenCampaign, cycles: number): Promise<void>
   }
 }
 
+/** Over a time, the factors of arms are the sum of those of its parts, those of platforms the sum of their arms'. */
+async function expectParts(campaign: OverriddenCampaign, moves: readonly MovedArm[]): Promise<void> {
+  const { attributions } = world.container.reads;
+  const [from, to] = [0, world.clock.now() + DAY_MS];
+  const [row] = await world.query<{ at: Date }>('SELECT at FROM allocation_change WHERE id = $1', [
+    moves[Math.floor(moves.length / 2)]!.id,
+  ]);
+  const middle = new Date(row!.at).getTime();
+  const over = async (start: number, end: number, by: 'ARM' | 'PLATFORM') =>
+    accepted(await attributions.ofCampaign(actor, campaign.id, { from: start, to: end, by }));
+  const whole = await over(from, to, 'ARM');
+  const parts = [...(await over(from, middle, 'ARM')), ...(await over(middle, to, 'ARM'))];
+  for (const { arm, changeMicros, changeCount, factors } of whole) {
+    const own = moves.filter((move) => move.arm_key === arm!.key);
+    expect(changeCount).toBe(own.length);
+    expect(changeMicros).toBe(own.reduce((sum, move) => sum + BigInt(move.after) - BigInt(move.before), 0n));
+    expect(sumByKind(parts.filter((part) => part.arm!.id === arm!.id))).toEqual(sumByKind([{ factors }]));
+  }
+  expect(sumByKind(await over(from, to, 'PLATFORM'))).toEqual(sumByKind(whole));
+  expect(await over(to, to + 1, 'ARM')).toEqual([]);
+}
+
+interface Factored {
+  readonly factors: readonly { readonly kind: string; readonly amountMicros: bigint }[];
+}
+
+function sumByKind(groups: readonly Factored[]): Record<string, bigint> {
+  const sums: Record<string, bigint> = {};
+  for (const { kind, amountMicros } of groups.flatMap(({ factors }) => factors))
+    sums[kind] = (sums[kind] ?? 0n) + amountMicros;
+  return Object.fromEntries(
+    Object.entries(sums)
+      .filter(([, sum]) => sum !== 0n)
+      .toSorted(),
+  );
+}
+
 describe('explanations of decisions', () => {
   test('are exact for every change of many cycles, over snapshots, and the same when asked again', async () => {
     const campaign = await OverriddenCampaign.open(world, actor);
@@ -82,6 +119,7 @@ describe('explanations of decisions', () => {
     expect([...kinds]).toEqual(
       expect.arrayContaining(['NEW_EVIDENCE', 'EXPLORATION', 'OVERRIDE', 'PRIOR_HIERARCHY', 'VALUE']),
     );
+    await expectParts(campaign, moves);
     await world.query('UPDATE cycle SET explanation = NULL WHERE campaign_id = $1', [campaign.id]);
     expect(await explanations.ofCycles(actor, cycleIds)).toEqual(found);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { FactorKind } from '../../../src/engine/index.js';
 import { formatMoney, parseMoney } from '../../../src/kernel/units/money.js';
+import { attributionSentence } from '../../../src/schema/sentences/attribution-sentence.js';
 import { changeSentence } from '../../../src/schema/sentences/change-sentence.js';
 import { cycleSentence } from '../../../src/schema/sentences/cycle-sentence.js';
 import { ENGLISH } from '../../../src/schema/sentences/english.js';
@@ -53,6 +54,20 @@ describe('every number of a sentence is in its record', () => {
           return sign === '+' ? total + micros : total - micros;
         }, 0n);
         expect(sum).toBe(own.reduce((total, { amountMicros }) => total + amountMicros, 0n));
+      }),
+    );
+  });
+
+  test('of a time', () => {
+    const own = fc.uniqueArray(fc.record({ kind: fc.constantFrom(...kinds), amountMicros: signed }), {
+      selector: ({ kind }) => kind,
+    });
+    fc.assert(
+      fc.property(own, fc.integer({ min: 1, max: 999 }), (factors, changeCount) => {
+        const changeMicros = factors.reduce((sum, { amountMicros }) => sum + amountMicros, 0n);
+        const text = attributionSentence('Google / Search', { changeCount, changeMicros, factors }, 'EUR');
+        const amounts = [changeMicros, ...factors.map(({ amountMicros }) => amountMicros)].map(absolute);
+        expectOnly(text, [...amounts, changeCount]);
       }),
     );
   });
