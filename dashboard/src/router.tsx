@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router';
 import { OverviewPage } from './features/overview/overview-page.js';
+import { campaignSearchOf, decisionSearchOf } from './lib/filters.js';
 import { parseTime, type TimeSearch } from './lib/range.js';
 import { tell } from './shell/notice.js';
 import { AppShell } from './shell/app-shell.js';
@@ -34,6 +35,26 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import('./features/campaign/campaign-page.js'), 'CampaignPage'),
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns',
+  validateSearch: campaignSearchOf,
+  component: lazyRouteComponent(() => import('./features/campaigns/campaigns-page.js'), 'CampaignsPage'),
+});
+
+const decisions = createRoute({
+  getParentRoute: () => root,
+  path: '/decisions',
+  validateSearch: decisionSearchOf,
+  component: lazyRouteComponent(() => import('./features/decisions/decisions-page.js'), 'DecisionsPage'),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./features/approvals/approvals-page.js'), 'ApprovalsPage'),
+});
+
 const decision = createRoute({
   getParentRoute: () => root,
   path: '/decisions/$id',
@@ -41,7 +62,7 @@ const decision = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, campaign, decision]),
+  routeTree: root.addChildren([overview, campaigns, campaign, decisions, decision, approvals]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -1,5 +1,4 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
-import { relayPagination } from '@urql/exchange-graphcache/extras';
 
 /** Types that are parts of what holds them, and nothing by themselves. */
 const PARTS = [
@@ -26,6 +25,8 @@ const PARTS = [
   'ProposedChange',
   'Pulse',
   'PulseTick',
+  'SpendTarget',
+  'TimeOfDay',
   'UserError',
   'Viewer',
 ];
@@ -39,8 +40,6 @@ export const cache = cacheExchange({
   resolvers: {
     Query: {
       campaign: (_parent, { id }) => ({ __typename: 'Campaign', id: id as string }),
-      allocationChanges: relayPagination(),
-      auditLog: relayPagination(),
     },
   },
 });

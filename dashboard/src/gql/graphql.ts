@@ -40,6 +40,16 @@ export type AllocationChangeFilter = {
   to?: string | null | undefined;
 };
 
+/** A proposal that is to take effect. */
+export type ApproveProposalInput = {
+  /** Only the moves of these arms; all where left out. The others make room in proportion to what they have. */
+  armIds?: Array<string | number> | null | undefined;
+  /** Up to 255 characters of yours, kept 24 hours: the same key with the same input gets the same answer and is done once. */
+  idempotencyKey?: string | null | undefined;
+  /** The proposal. */
+  proposalId: string | number;
+};
+
 /** What revenue per cost is expected of an arm at what it spends. */
 export type BeliefInput = {
   /** It is below this with a probability of 0.1. */
@@ -67,12 +77,43 @@ export type Bound =
   /** The most that a share may move in one cycle. */
   | 'STEP';
 
+/** Which campaigns; what is left out does not narrow. */
+export type CampaignFilter = {
+  /** True for archived ones only; otherwise they are left out. */
+  archived?: boolean | null | undefined;
+  /** Only with this text anywhere in the name, whatever the case. */
+  nameContains?: string | null | undefined;
+  /** Only with an arm on one of these platforms. */
+  platforms?: Array<string> | null | undefined;
+  /** Only in these states. */
+  statuses?: Array<CampaignStatus> | null | undefined;
+};
+
 /** What happens with a decision. */
 export type CampaignMode =
   /** It becomes a proposal and waits for a person; what is in force stays as it is. */
   | 'APPROVAL'
   /** It takes effect. */
   | 'AUTOPILOT';
+
+/** How campaigns are ordered. */
+export type CampaignOrder = {
+  /** From which end. */
+  direction: OrderDirection;
+  /** By what. */
+  field: CampaignOrderField;
+};
+
+/** What campaigns are ordered by. */
+export type CampaignOrderField =
+  /** Their budget. */
+  | 'BUDGET'
+  /** When they were created. */
+  | 'CREATED'
+  /** Their name, by its letters. */
+  | 'NAME'
+  /** What they have spent. */
+  | 'SPENT';
 
 /** Where a campaign stands. */
 export type CampaignStatus =
@@ -212,6 +253,13 @@ export type MoneyInput = {
   currencyCode: string;
 };
 
+/** From which end a list begins. */
+export type OrderDirection =
+  /** Smallest, oldest or first letter first. */
+  | 'ASC'
+  /** Largest, newest or last letter first. */
+  | 'DESC';
+
 /** What an override demands or says. */
 export type OverrideKind =
   /** The arm is believed to bring this revenue per cost; counts as evidence of the weight that its width gives it. */
@@ -266,6 +314,16 @@ export type ProposalStatus =
   | 'STALE'
   /** A newer cycle decided otherwise. */
   | 'SUPERSEDED';
+
+/** A proposal that is not to take effect. */
+export type RejectProposalInput = {
+  /** Up to 255 characters of yours, kept 24 hours: the same key with the same input gets the same answer and is done once. */
+  idempotencyKey?: string | null | undefined;
+  /** The proposal. */
+  proposalId: string | number;
+  /** Why; not blank, at most 500 characters. */
+  reason: string;
+};
 
 /** A campaign to decide again. */
 export type ResumeCampaignInput = {
@@ -359,6 +417,46 @@ export type UserErrorCode =
   /** Not possible in its present status. */
   | 'WRONG_STATUS';
 
+export type ApprovalQueueQueryVariables = Exact<{
+  first: number;
+  statuses?: Array<ProposalStatus> | ProposalStatus | null | undefined;
+}>;
+
+
+export type ApprovalQueueQuery = { __typename: 'Query', proposals: { __typename: 'ProposalConnection', nodes: Array<{ __typename: 'Proposal', id: string, status: ProposalStatus, createdAt: string, expiresAt: string, closedAt: string | null, reason: string | null, closedBy: { __typename: 'Author', name: string } | null, moved: { __typename: 'Money', amount: string, currencyCode: string }, total: { __typename: 'Money', amount: string, currencyCode: string }, campaign: { __typename: 'Campaign', id: string, name: string } }> } };
+
+export type ProposalQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ProposalQuery = { __typename: 'Query', node:
+    | { __typename: 'Account' }
+    | { __typename: 'Alert' }
+    | { __typename: 'AllocationChange' }
+    | { __typename: 'Arm' }
+    | { __typename: 'Campaign' }
+    | { __typename: 'Cycle' }
+    | { __typename: 'Override' }
+    | { __typename: 'Proposal', text: string, id: string, status: ProposalStatus, createdAt: string, expiresAt: string, closedAt: string | null, reason: string | null, campaign: { __typename: 'Campaign', id: string, name: string, allocation: { __typename: 'Allocation', decidedAt: string } | null }, changes: Array<{ __typename: 'ProposedChange', approved: boolean | null, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string }, before: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string } }, after: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string } }, explanation: { __typename: 'Explanation', text: string } }>, closedBy: { __typename: 'Author', name: string } | null, moved: { __typename: 'Money', amount: string, currencyCode: string }, total: { __typename: 'Money', amount: string, currencyCode: string } }
+   | null };
+
+export type ApproveMutationVariables = Exact<{
+  input: ApproveProposalInput;
+}>;
+
+
+export type ApproveMutation = { __typename: 'Mutation', approveProposal: { __typename: 'ApproveProposalPayload', proposal: { __typename: 'Proposal', id: string, status: ProposalStatus, createdAt: string, expiresAt: string, closedAt: string | null, reason: string | null, closedBy: { __typename: 'Author', name: string } | null, moved: { __typename: 'Money', amount: string, currencyCode: string }, total: { __typename: 'Money', amount: string, currencyCode: string }, campaign: { __typename: 'Campaign', id: string, name: string } } | null, userErrors: Array<{ __typename: 'UserError', code: UserErrorCode, message: string }> } };
+
+export type RejectMutationVariables = Exact<{
+  input: RejectProposalInput;
+}>;
+
+
+export type RejectMutation = { __typename: 'Mutation', rejectProposal: { __typename: 'RejectProposalPayload', proposal: { __typename: 'Proposal', id: string, status: ProposalStatus, createdAt: string, expiresAt: string, closedAt: string | null, reason: string | null, closedBy: { __typename: 'Author', name: string } | null, moved: { __typename: 'Money', amount: string, currencyCode: string }, total: { __typename: 'Money', amount: string, currencyCode: string }, campaign: { __typename: 'Campaign', id: string, name: string } } | null, userErrors: Array<{ __typename: 'UserError', code: UserErrorCode, message: string }> } };
+
+export type ProposalRowFragment = { __typename: 'Proposal', id: string, status: ProposalStatus, createdAt: string, expiresAt: string, closedAt: string | null, reason: string | null, closedBy: { __typename: 'Author', name: string } | null, moved: { __typename: 'Money', amount: string, currencyCode: string }, total: { __typename: 'Money', amount: string, currencyCode: string }, campaign: { __typename: 'Campaign', id: string, name: string } };
+
 export type CampaignHeadQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -422,6 +520,25 @@ export type DecisionQuery = { __typename: 'Query', node:
     | { __typename: 'Override' }
     | { __typename: 'Proposal' }
    | null };
+
+export type CampaignListQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: CampaignFilter | null | undefined;
+  orderBy?: CampaignOrder | null | undefined;
+}>;
+
+
+export type CampaignListQuery = { __typename: 'Query', campaigns: { __typename: 'CampaignConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ __typename: 'Campaign', id: string, name: string, status: CampaignStatus, statusReason: string | null, kpi: Kpi, mode: CampaignMode, simulated: boolean, version: number, figuresUntil: string | null, nextCycleAt: string | null, openProposal: { __typename: 'Proposal', id: string } | null, spent: { __typename: 'Money', amount: string }, budget: { __typename: 'Money', amount: string, currencyCode: string }, allocation: { __typename: 'Allocation', decidedAt: string, total: { __typename: 'Money', amount: string, currencyCode: string } } | null, lastCycle: { __typename: 'Cycle', id: string, outcome: CycleOutcome, reason: string | null, decidedAt: string, changeCount: number, moved: { __typename: 'Money', amount: string } } | null }> } };
+
+export type DecisionLogQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: AllocationChangeFilter | null | undefined;
+}>;
+
+
+export type DecisionLogQuery = { __typename: 'Query', allocationChanges: { __typename: 'AllocationChangeConnection', pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ __typename: 'AllocationChange', id: string, at: string, cause: ChangeCause, campaign: { __typename: 'Campaign', id: string, name: string }, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string }, before: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, explanation: { __typename: 'Explanation', text: string } }> } };
 
 export type PulseDayQueryVariables = Exact<{
   on: string;
@@ -497,6 +614,14 @@ export type EventsSubscription = { events: { __typename: 'AccountEvent', cursor:
 
 export type ChangeRowFragment = { __typename: 'AllocationChange', id: string, at: string, cause: ChangeCause, campaign: { __typename: 'Campaign', id: string, name: string }, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string }, before: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, explanation: { __typename: 'Explanation', text: string } };
 
+export type CampaignNamesQueryVariables = Exact<{
+  first: number;
+  text?: string | null | undefined;
+}>;
+
+
+export type CampaignNamesQuery = { __typename: 'Query', campaigns: { __typename: 'CampaignConnection', nodes: Array<{ __typename: 'Campaign', id: string, name: string }> } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -515,6 +640,36 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ProposalRowFragmentDoc = new TypedDocumentString(`
+    fragment ProposalRow on Proposal {
+  __typename
+  id
+  status
+  createdAt
+  expiresAt
+  closedAt
+  reason
+  closedBy {
+    __typename
+    name
+  }
+  moved {
+    __typename
+    amount
+    currencyCode
+  }
+  total {
+    __typename
+    amount
+    currencyCode
+  }
+  campaign {
+    __typename
+    id
+    name
+  }
+}
+    `, {"fragmentName":"ProposalRow"}) as unknown as TypedDocumentString<ProposalRowFragment, unknown>;
 export const OverrideRowFragmentDoc = new TypedDocumentString(`
     fragment OverrideRow on Override {
   __typename
@@ -650,6 +805,211 @@ export const ChangeRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ChangeRow"}) as unknown as TypedDocumentString<ChangeRowFragment, unknown>;
+export const ApprovalQueueDocument = new TypedDocumentString(`
+    query ApprovalQueue($first: Int!, $statuses: [ProposalStatus!]) {
+  __typename
+  proposals(first: $first, filter: {statuses: $statuses}) {
+    __typename
+    nodes {
+      __typename
+      ...ProposalRow
+    }
+  }
+}
+    fragment ProposalRow on Proposal {
+  __typename
+  id
+  status
+  createdAt
+  expiresAt
+  closedAt
+  reason
+  closedBy {
+    __typename
+    name
+  }
+  moved {
+    __typename
+    amount
+    currencyCode
+  }
+  total {
+    __typename
+    amount
+    currencyCode
+  }
+  campaign {
+    __typename
+    id
+    name
+  }
+}`, {"hash":"sha256:563d86cccfee84ff82e068e6ef35e0f65db91b91d633951e035983985f68a341"}) as unknown as TypedDocumentString<ApprovalQueueQuery, ApprovalQueueQueryVariables>;
+export const ProposalDocument = new TypedDocumentString(`
+    query Proposal($id: ID!) {
+  __typename
+  node(id: $id) {
+    __typename
+    ... on Proposal {
+      __typename
+      ...ProposalRow
+      text
+      campaign {
+        __typename
+        id
+        allocation {
+          __typename
+          decidedAt
+        }
+      }
+      changes {
+        __typename
+        approved
+        arm {
+          __typename
+          id
+          label
+          platform
+          channel
+          creative
+        }
+        before {
+          __typename
+          dailyBudget {
+            __typename
+            amount
+          }
+        }
+        after {
+          __typename
+          dailyBudget {
+            __typename
+            amount
+          }
+        }
+        explanation {
+          __typename
+          text
+        }
+      }
+    }
+  }
+}
+    fragment ProposalRow on Proposal {
+  __typename
+  id
+  status
+  createdAt
+  expiresAt
+  closedAt
+  reason
+  closedBy {
+    __typename
+    name
+  }
+  moved {
+    __typename
+    amount
+    currencyCode
+  }
+  total {
+    __typename
+    amount
+    currencyCode
+  }
+  campaign {
+    __typename
+    id
+    name
+  }
+}`, {"hash":"sha256:1ce1d27bd4c988dec6b631452a0186e739e429bcd87b58d4a8582d75f6974d8d"}) as unknown as TypedDocumentString<ProposalQuery, ProposalQueryVariables>;
+export const ApproveDocument = new TypedDocumentString(`
+    mutation Approve($input: ApproveProposalInput!) {
+  __typename
+  approveProposal(input: $input) {
+    __typename
+    proposal {
+      __typename
+      ...ProposalRow
+    }
+    userErrors {
+      __typename
+      code
+      message
+    }
+  }
+}
+    fragment ProposalRow on Proposal {
+  __typename
+  id
+  status
+  createdAt
+  expiresAt
+  closedAt
+  reason
+  closedBy {
+    __typename
+    name
+  }
+  moved {
+    __typename
+    amount
+    currencyCode
+  }
+  total {
+    __typename
+    amount
+    currencyCode
+  }
+  campaign {
+    __typename
+    id
+    name
+  }
+}`, {"hash":"sha256:0098358285c876c27f4c1395fbbb770296a4ac6283aa914325702438818bc393"}) as unknown as TypedDocumentString<ApproveMutation, ApproveMutationVariables>;
+export const RejectDocument = new TypedDocumentString(`
+    mutation Reject($input: RejectProposalInput!) {
+  __typename
+  rejectProposal(input: $input) {
+    __typename
+    proposal {
+      __typename
+      ...ProposalRow
+    }
+    userErrors {
+      __typename
+      code
+      message
+    }
+  }
+}
+    fragment ProposalRow on Proposal {
+  __typename
+  id
+  status
+  createdAt
+  expiresAt
+  closedAt
+  reason
+  closedBy {
+    __typename
+    name
+  }
+  moved {
+    __typename
+    amount
+    currencyCode
+  }
+  total {
+    __typename
+    amount
+    currencyCode
+  }
+  campaign {
+    __typename
+    id
+    name
+  }
+}`, {"hash":"sha256:a53921604fbb20ebc7652d3ec9e9b1703a5eee9d5e3081f76d22481718ac1100"}) as unknown as TypedDocumentString<RejectMutation, RejectMutationVariables>;
 export const CampaignHeadDocument = new TypedDocumentString(`
     query CampaignHead($id: ID!) {
   __typename
@@ -1084,6 +1444,127 @@ export const DecisionDocument = new TypedDocumentString(`
     text
   }
 }`, {"hash":"sha256:04d644e1b524f754bf62bc6226a7ce5ba718fbf85e6637f8005f108180c0f87f"}) as unknown as TypedDocumentString<DecisionQuery, DecisionQueryVariables>;
+export const CampaignListDocument = new TypedDocumentString(`
+    query CampaignList($first: Int!, $after: String, $filter: CampaignFilter, $orderBy: CampaignOrder) {
+  __typename
+  campaigns(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    __typename
+    totalCount
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      __typename
+      ...CampaignRow
+      openProposal {
+        __typename
+        id
+      }
+    }
+  }
+}
+    fragment CampaignRow on Campaign {
+  __typename
+  id
+  name
+  status
+  statusReason
+  kpi
+  mode
+  simulated
+  version
+  figuresUntil
+  nextCycleAt
+  spent {
+    __typename
+    amount
+  }
+  budget {
+    __typename
+    amount
+    currencyCode
+  }
+  allocation {
+    __typename
+    decidedAt
+    total {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  lastCycle {
+    __typename
+    id
+    outcome
+    reason
+    decidedAt
+    changeCount
+    moved {
+      __typename
+      amount
+    }
+  }
+}`, {"hash":"sha256:48592b8ed06403887993695748660d0c62001a54ccc88ef8fbcb9c042498d7e8"}) as unknown as TypedDocumentString<CampaignListQuery, CampaignListQueryVariables>;
+export const DecisionLogDocument = new TypedDocumentString(`
+    query DecisionLog($first: Int!, $after: String, $filter: AllocationChangeFilter) {
+  __typename
+  allocationChanges(first: $first, after: $after, filter: $filter) {
+    __typename
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      __typename
+      ...ChangeRow
+    }
+  }
+}
+    fragment ChangeRow on AllocationChange {
+  __typename
+  id
+  at
+  cause
+  campaign {
+    __typename
+    id
+    name
+  }
+  arm {
+    __typename
+    id
+    label
+    platform
+    channel
+    creative
+  }
+  before {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  after {
+    __typename
+    share
+    dailyBudget {
+      __typename
+      amount
+      currencyCode
+    }
+  }
+  explanation {
+    __typename
+    text
+  }
+}`, {"hash":"sha256:0af28863b3f4a278bc65406e8a81c7075995d672549f14fa55094d30f0e3cd95"}) as unknown as TypedDocumentString<DecisionLogQuery, DecisionLogQueryVariables>;
 export const PulseDayDocument = new TypedDocumentString(`
     query PulseDay($on: Date!) {
   __typename
@@ -1487,3 +1968,16 @@ export const EventsDocument = new TypedDocumentString(`
     text
   }
 }`, {"hash":"sha256:87fd5514c1d4f8cc169426702b7954af192d192996465a48da7fc17ef5697b7b"}) as unknown as TypedDocumentString<EventsSubscription, EventsSubscriptionVariables>;
+export const CampaignNamesDocument = new TypedDocumentString(`
+    query CampaignNames($first: Int!, $text: String) {
+  __typename
+  campaigns(first: $first, filter: {nameContains: $text}) {
+    __typename
+    nodes {
+      __typename
+      id
+      name
+    }
+  }
+}
+    `, {"hash":"sha256:1c40dd52da42ec1b2bb629f53b8f0cb0e57bf2702426756f5b61b7e135f468cb"}) as unknown as TypedDocumentString<CampaignNamesQuery, CampaignNamesQueryVariables>;

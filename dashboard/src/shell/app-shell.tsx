@@ -7,6 +7,7 @@ import { AccountContext, clockOf } from './account.js';
 import { BeatContext } from './beat.js';
 import { Notice } from './notice.js';
 import { BottomBar, Rail } from './rail.js';
+import { Shortcuts } from './shortcuts.js';
 import { SignedOut } from './signed-out.js';
 
 /** What stands around every page. Without a session there is nothing to show but the way to one. */
@@ -44,6 +45,7 @@ export function AppShell(): ReactElement {
           </div>
           <BottomBar badges={badges} />
           <Notice />
+          <Shortcuts />
         </div>
       </BeatContext>
     </AccountContext>

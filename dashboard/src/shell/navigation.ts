@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon.js';
 
 export interface Place {
-  readonly to: '/';
+  readonly to: '/' | '/campaigns' | '/decisions' | '/approvals';
   readonly label: string;
   readonly icon: IconName;
   /** Behind `g`. */
@@ -9,4 +9,9 @@ export interface Place {
 }
 
 /** The pages, in the order of the rail. */
-export const PLACES: readonly Place[] = [{ to: '/', label: 'Overview', icon: 'overview', key: 'o' }];
+export const PLACES: readonly Place[] = [
+  { to: '/', label: 'Overview', icon: 'overview', key: 'o' },
+  { to: '/campaigns', label: 'Campaigns', icon: 'campaigns', key: 'c' },
+  { to: '/decisions', label: 'Decisions', icon: 'decisions', key: 'd' },
+  { to: '/approvals', label: 'Approvals', icon: 'approvals', key: 'p' },
+];

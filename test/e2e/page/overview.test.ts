@@ -35,7 +35,7 @@ describeUnless(pageMissing, 'the overview in a real browser', () => {
     const rows = page.locator('.change');
     await rows.first().waitFor();
     const before = await rows.count();
-    await changeBudget(world, '7000');
+    await world.setDailyBudget('7000');
     await world.cycle();
     await page.getByRole('button', { name: '2 new' }).waitFor();
     expect(await rows.count()).toBe(before);
@@ -74,7 +74,7 @@ describeUnless(pageMissing, 'the overview in a real browser', () => {
     sockets = [];
     await page.locator('.live-off').waitFor();
     for (const budget of ['9000', '6000', '8000']) {
-      await changeBudget(world, budget);
+      await world.setDailyBudget(budget);
       await world.cycle();
     }
     cut = false;
@@ -113,12 +113,4 @@ describeUnless(pageMissing, 'the overview in a real browser', () => {
 function centsOf(text: string): number {
   const digits = text.replace(/[^\d]/g, '');
   return Number(digits) * (text.includes('−') ? -1 : 1);
-}
-
-/** Pacing moves every arm of the campaign. */
-async function changeBudget({ api, manager, campaign }: PageWorld, amount: string): Promise<void> {
-  const document = `mutation ($input: UpdateCampaignInput!) { updateCampaign(input: $input) { userErrors { message } } }`;
-  const input = { campaignId: campaign.id, dailyBudget: { amount, currencyCode: 'EUR' } };
-  const answer = await api.ask(manager, document, { input });
-  expect(answer.data).toEqual({ updateCampaign: { userErrors: [] } });
 }

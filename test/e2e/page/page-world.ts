@@ -1,9 +1,12 @@
+import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { readBuiltPage } from '../../../src/app/page/built-page.js';
 import type { Role } from '../../../src/kernel/words.js';
 import { type MadeCampaign, makeCampaign, runCycle } from '../../fakes/api-scenes.js';
 import { ApiWorld } from '../../fakes/api-world.js';
 import { browserMissing, openBrowser, type TestBrowser } from '../../setup/browser.js';
+
+const UPDATE = `mutation ($input: UpdateCampaignInput!) { updateCampaign(input: $input) { userErrors { message } } }`;
 
 const page = await readBuiltPage();
 
@@ -44,6 +47,13 @@ export class PageWorld {
 
   async live(): Promise<void> {
     await this.page.locator('.live-on').waitFor();
+  }
+
+  /** Pacing moves every arm in the next cycle. */
+  async setDailyBudget(amount: string): Promise<void> {
+    const input = { campaignId: this.campaign.id, dailyBudget: { amount, currencyCode: 'EUR' } };
+    const answer = await this.api.ask(this.manager, UPDATE, { input });
+    expect(answer.data).toEqual({ updateCampaign: { userErrors: [] } });
   }
 
   async cycle(): Promise<void> {

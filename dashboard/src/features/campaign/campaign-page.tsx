@@ -60,7 +60,7 @@ export function CampaignPage(): ReactElement {
   );
   return (
     <>
-      <TopBar title={campaign?.name ?? 'Campaign'} trail={<Link to="/">Campaigns</Link>}>
+      <TopBar title={campaign?.name ?? 'Campaign'} trail={<Link to="/campaigns">Campaigns</Link>}>
         <RangePicker search={search} onChange={(next) => void navigate({ search: next, replace: true })} />
       </TopBar>
       <main id="main" className="page" tabIndex={-1}>

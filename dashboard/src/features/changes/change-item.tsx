@@ -5,12 +5,7 @@ import { signedMoney } from '../../lib/format.js';
 import { microsOf } from '../../lib/money.js';
 import { clockText } from '../../lib/time.js';
 import { PlatformGlyph } from '../../marks/glyph.js';
-
-/** The part of the sentence behind the colon: the arm and the amount stand beside it already. */
-function reasonOf(text: string): string {
-  const [, why] = text.split(/: (.*)/s);
-  return why ?? text;
-}
+import { reasonOf } from './reason.js';
 
 export interface ChangeItemProps {
   readonly change: ChangeRowFragment;
@@ -27,7 +22,7 @@ export function ChangeItem({ change, timeZone, isNew }: ChangeItemProps): ReactE
       <div className="change-body">
         <span className="change-name">
           <PlatformGlyph platform={change.arm.platform} />
-          <Link to="/decisions/$id" params={{ id: change.id }}>
+          <Link data-row to="/decisions/$id" params={{ id: change.id }}>
             {change.arm.channel} · {change.arm.creative}
           </Link>
         </span>

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useEvents } from '../../api/hooks.js';
 import type { ChangeRowFragment } from '../../gql/graphql.js';
 import { type Stream, taken, withPending, withShown } from '../../lib/stream.js';
+import { useKeys } from '../../shell/use-keys.js';
 
 export interface ChangeStream extends Stream<ChangeRowFragment> {
   readonly take: () => void;
@@ -28,16 +29,6 @@ export function useChangeStream(
     if (wanted.length > 0) setStream((now) => withPending(now, wanted));
   });
   const take = useCallback(() => setStream(taken), []);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === '.' && !isTyping(event.target)) take();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [take]);
+  useKeys({ '.': stream.pending.length > 0 ? take : undefined });
   return { ...stream, take };
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 }

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
 import { useAsk } from '../../api/hooks.js';
 import { DecisionDocument } from '../../gql/graphql.js';
@@ -15,7 +15,7 @@ export function DecisionPage(): ReactElement {
   const timeZone = useTimeZone();
   return (
     <>
-      <TopBar title={id.slice(0, 12)} trail="Decisions">
+      <TopBar title={id.slice(0, 12)} trail={<Link to="/decisions">Decisions</Link>}>
         <CopyLink />
       </TopBar>
       <main id="main" className="page" tabIndex={-1}>
@@ -43,7 +43,13 @@ function CopyLink(): ReactElement {
     setCopied(true);
   };
   return (
-    <button type="button" className="button copy-link" onClick={() => void copy()} aria-keyshortcuts="y">
+    <button
+      type="button"
+      className="button copy-link"
+      data-key="y"
+      onClick={() => void copy()}
+      aria-keyshortcuts="y"
+    >
       <Icon name={copied ? 'check' : 'link'} />
       {copied ? 'Copied' : 'Copy permalink'}
     </button>
