@@ -53,7 +53,7 @@ export function Pulse({ ticks, fromMs, toMs, nowMs, nowLabel, hours, summary }: 
       )}
       {nowMs !== null && (
         <span className="pulse-now" style={{ left: left(nowMs) }} aria-hidden="true">
-          <span className={nowMs - fromMs > (toMs - fromMs) * 0.9 ? 'before' : ''}>{nowLabel}</span>
+          <span className={nowMs - fromMs > (toMs - fromMs) * 0.7 ? 'before' : ''}>{nowLabel}</span>
         </span>
       )}
       <span className="pulse-hours" aria-hidden="true">

@@ -30,6 +30,8 @@ export class PageWorld {
     const campaign = await makeCampaign(api, manager, { name: 'Seen in the browser', ...overrides });
     await runCycle(api, manager, campaign.id);
     const world = new PageWorld(api, await openBrowser(), manager, campaign);
+    // Colours that are on their way to others would be judged by the way.
+    await world.page.emulateMedia({ reducedMotion: 'reduce' });
     await world.signIn(role);
     return world;
   }

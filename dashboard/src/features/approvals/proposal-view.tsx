@@ -20,13 +20,13 @@ export interface ProposalViewProps {
 /** What would change, arm by arm. */
 export function ProposalView({ proposal, nowMs, timeZone }: ProposalViewProps): ReactElement {
   const { currencyCode } = proposal.total;
-  const changes = proposal.changes.map(({ arm, before, after, explanation, approved }) => {
-    const [now, then] = [microsOf(before.dailyBudget.amount), microsOf(after.dailyBudget.amount)];
-    return { arm, now, then, approved, why: explanation.text };
+  const changes = proposal.changes.map(({ arm, before, after, explanation }) => {
+    const [from, to] = [microsOf(before.dailyBudget.amount), microsOf(after.dailyBudget.amount)];
+    return { arm, from, to, why: explanation.text };
   });
-  const biggest = Math.max(1e-9, ...changes.flatMap(({ now, then }) => [unitsOf(now), unitsOf(then)])) * 1.1;
+  const biggest = Math.max(1e-9, ...changes.flatMap(({ from, to }) => [unitsOf(from), unitsOf(to)])) * 1.1;
   const cents = (micros: bigint): string => money(micros, currencyCode, 'cents');
-  const sum = sumOf(changes.map(({ now, then }) => then - now));
+  const sum = sumOf(changes.map(({ from, to }) => to - from));
   return (
     <>
       <header className="decision-head">
@@ -69,7 +69,7 @@ export function ProposalView({ proposal, nowMs, timeZone }: ProposalViewProps): 
               </tr>
             </thead>
             <tbody>
-              {changes.map(({ arm, now, then, why }) => (
+              {changes.map(({ arm, from, to, why }) => (
                 <tr key={arm.id} title={why}>
                   <th scope="row">
                     <PlatformGlyph platform={arm.platform} />
@@ -79,16 +79,16 @@ export function ProposalView({ proposal, nowMs, timeZone }: ProposalViewProps): 
                   </th>
                   <td>
                     <TrimBar
-                      before={unitsOf(now)}
-                      after={unitsOf(then)}
+                      before={unitsOf(from)}
+                      after={unitsOf(to)}
                       scaleMax={biggest}
-                      summary={`${cents(now)} to ${cents(then)}`}
+                      summary={`${cents(from)} to ${cents(to)}`}
                     />
                   </td>
-                  <td className="number p2">{cents(now)}</td>
-                  <td className="number strong">{cents(then)}</td>
-                  <td className={`number ${then < now ? 'taken' : 'added'}`}>
-                    {signedMoney(then - now, currencyCode, 'cents')}
+                  <td className="number p2">{cents(from)}</td>
+                  <td className="number strong">{cents(to)}</td>
+                  <td className={`number ${to < from ? 'taken' : 'added'}`}>
+                    {signedMoney(to - from, currencyCode, 'cents')}
                   </td>
                 </tr>
               ))}
