@@ -7,7 +7,7 @@ import { LiveClient, take } from '../fakes/live-client.js';
 const CHANGED = `subscription ($after: String, $ids: [ID!]) {
   allocationChanged(campaignIds: $ids, after: $after) {
     cycle { trigger outcome }
-    changes { cause arm { id } after { share dailyBudget { amount } } explanation { text factors { kind amount { amount } } } }
+    changes { cause arm { id } after { share dailyBudget { amount } } explanation { text method factors { kind amount { amount } } } }
   }
 }`;
 const OVERRIDES = `subscription ($after: String, $ids: [ID!]) {
@@ -31,6 +31,7 @@ interface Changed {
       readonly arm: { readonly id: string };
       readonly after: { readonly share: number };
       readonly explanation: {
+        readonly method: string;
         readonly text: string;
         readonly factors: readonly { readonly kind: string; readonly amount: { readonly amount: string } }[];
       };
@@ -95,6 +96,7 @@ describe('an analyst who overrules the engine, over the API alone', () => {
     expect(begun!.allocationChanged.cycle).toEqual({ trigger: 'FORCED', outcome: 'MOVED' });
     const pinned = begun!.allocationChanged.changes.find(({ arm }) => arm.id === armIds[0])!;
     expect(pinned).toMatchObject({ cause: 'OVERRIDE', after: { share: 0.72 } });
+    expect(pinned.explanation.method).toBe('SHAPLEY');
     expect(pinned.explanation.text).toContain('override');
     expect(pinned.explanation.factors.map(({ kind }) => kind)).toContain('OVERRIDE');
 

@@ -82,11 +82,7 @@ function sumByKind(groups: readonly Factored[]): Record<string, bigint> {
   const sums: Record<string, bigint> = {};
   for (const { kind, amountMicros } of groups.flatMap(({ factors }) => factors))
     sums[kind] = (sums[kind] ?? 0n) + amountMicros;
-  return Object.fromEntries(
-    Object.entries(sums)
-      .filter(([, sum]) => sum !== 0n)
-      .toSorted(),
-  );
+  return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0n));
 }
 
 describe('explanations of decisions', () => {
