@@ -13,6 +13,8 @@ const PARTS = [
   'CampaignConstraints',
   'CampaignCount',
   'DataSource',
+  'DecisionInput',
+  'DecisionReplay',
   'Estimate',
   'Explanation',
   'FactorContribution',

@@ -183,6 +183,35 @@ export type CycleTrigger =
   /** Its interval. */
   | 'SCHEDULED';
 
+/** What a decision rests on. */
+export type DecisionInputName =
+  /** Number of arms that may get money. */
+  | 'ACTIVE_ARMS'
+  /** Budget of the flight, in units of currency. */
+  | 'BUDGET'
+  /** Daily budget that a person set, in units of currency. */
+  | 'DAILY_BUDGET'
+  /** Version of the mathematics. */
+  | 'ENGINE_VERSION'
+  /** Revision of the figures. */
+  | 'EVIDENCE_REVISION'
+  /** Length of a cycle. */
+  | 'INTERVAL_MINUTES'
+  /** What the campaign is to achieve. */
+  | 'KPI'
+  /** Most share of an arm. */
+  | 'MAX_SHARE'
+  /** Most that a share may move in a cycle. */
+  | 'MAX_STEP_SHARE'
+  /** Least share of an arm. */
+  | 'MIN_SHARE'
+  /** Number of overrides in force. */
+  | 'OVERRIDES'
+  /** 1 = neutral, 0 = averse. */
+  | 'RISK_TOLERANCE'
+  /** Spent so far, in units of currency. */
+  | 'SPENT';
+
 /** What happened. */
 export type EventKind =
   /** An alert opened or changed; the entity is the alert. */
@@ -197,6 +226,13 @@ export type EventKind =
   | 'OVERRIDE_CHANGED'
   /** A decision waits for a person, or no longer does; the entity is the proposal. */
   | 'PROPOSAL_CHANGED';
+
+/** How the parts of an explanation were worked out. */
+export type ExplanationMethod =
+  /** One after the other, where the decision cannot be computed again: its inputs are gone, or the engine is a newer one. */
+  | 'IN_TURN'
+  /** Exact: the mean of what each input that changed makes of the decision, over all orders in which they may have changed. */
+  | 'SHAPLEY';
 
 /** What moved a budget. */
 export type FactorKind =
@@ -324,6 +360,15 @@ export type RejectProposalInput = {
   /** Why; not blank, at most 500 characters. */
   reason: string;
 };
+
+/** What came of running a decision again. */
+export type ReplayVerdict =
+  /** Other bits: what is stored has been changed, or the engine is not what it says. */
+  | 'DIFFERENT'
+  /** The same bits. */
+  | 'IDENTICAL'
+  /** Another version of the engine decided it, or what it rested on is no longer kept. */
+  | 'NOT_COMPARABLE';
 
 /** A campaign to decide again. */
 export type ResumeCampaignInput = {
@@ -513,13 +558,53 @@ export type DecisionQueryVariables = Exact<{
 export type DecisionQuery = { __typename: 'Query', node:
     | { __typename: 'Account' }
     | { __typename: 'Alert' }
-    | { __typename: 'AllocationChange', id: string, at: string, cause: ChangeCause, arm: { __typename: 'Arm', id: string, bid: string, label: string, platform: string, channel: string, creative: string }, author: { __typename: 'Author', name: string } | null, explanation: { __typename: 'Explanation', text: string, factors: Array<{ __typename: 'FactorContribution', kind: FactorKind, label: string, share: number, amount: { __typename: 'Money', amount: string, currencyCode: string } }> }, cycle: { __typename: 'Cycle', id: string, bucketAt: string, decidedAt: string, recordedAt: string, durationMs: number, trigger: CycleTrigger, outcome: CycleOutcome, changeCount: number, total: { __typename: 'Money', amount: string, currencyCode: string }, changes: Array<{ __typename: 'AllocationChange', id: string, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string }, before: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } } }> }, campaign: { __typename: 'Campaign', id: string, name: string }, before: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } } }
+    | { __typename: 'AllocationChange', id: string, at: string, cause: ChangeCause, arm: { __typename: 'Arm', id: string, bid: string, label: string, platform: string, channel: string, creative: string }, author: { __typename: 'Author', name: string } | null, explanation: { __typename: 'Explanation', method: ExplanationMethod, text: string, factors: Array<{ __typename: 'FactorContribution', kind: FactorKind, label: string, share: number, amount: { __typename: 'Money', amount: string, currencyCode: string } }> }, cycle: { __typename: 'Cycle', id: string, bucketAt: string, decidedAt: string, recordedAt: string, durationMs: number, trigger: CycleTrigger, outcome: CycleOutcome, changeCount: number, total: { __typename: 'Money', amount: string, currencyCode: string }, changes: Array<{ __typename: 'AllocationChange', id: string, arm: { __typename: 'Arm', id: string, label: string, platform: string, channel: string, creative: string }, before: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } } }> }, campaign: { __typename: 'Campaign', id: string, name: string }, before: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } }, after: { __typename: 'AllocationPoint', share: number, dailyBudget: { __typename: 'Money', amount: string, currencyCode: string } } }
     | { __typename: 'Arm' }
     | { __typename: 'Campaign' }
     | { __typename: 'Cycle' }
     | { __typename: 'Override' }
     | { __typename: 'Proposal' }
    | null };
+
+export type ReplayDecisionQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ReplayDecisionQuery = { __typename: 'Query', node:
+    | { __typename: 'Account' }
+    | { __typename: 'Alert' }
+    | { __typename: 'AllocationChange' }
+    | { __typename: 'Arm' }
+    | { __typename: 'Campaign' }
+    | { __typename: 'Cycle', id: string, replay: { __typename: 'DecisionReplay', verdict: ReplayVerdict, storedHash: string | null, replayedHash: string | null } | null }
+    | { __typename: 'Override' }
+    | { __typename: 'Proposal' }
+   | null };
+
+export type DecisionInputsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DecisionInputsQuery = { __typename: 'Query', node:
+    | { __typename: 'Account' }
+    | { __typename: 'Alert' }
+    | { __typename: 'AllocationChange' }
+    | { __typename: 'Arm' }
+    | { __typename: 'Campaign' }
+    | { __typename: 'Cycle', id: string, inputs: Array<{ __typename: 'DecisionInput', name: DecisionInputName, before: string | null, now: string | null }> }
+    | { __typename: 'Override' }
+    | { __typename: 'Proposal' }
+   | null };
+
+export type WhyNotQueryVariables = Exact<{
+  campaignId: string | number;
+  at: string;
+}>;
+
+
+export type WhyNotQuery = { __typename: 'Query', campaign: { __typename: 'Campaign', id: string, allocation: { __typename: 'Allocation', cycle: { __typename: 'Cycle', id: string }, items: Array<{ __typename: 'AllocationItem', whyNot: string, arm: { __typename: 'Arm', id: string, channel: string, creative: string } }> } | null } | null };
 
 export type CampaignListQueryVariables = Exact<{
   first: number;
@@ -1344,6 +1429,7 @@ export const DecisionDocument = new TypedDocumentString(`
       }
       explanation {
         __typename
+        method
         factors {
           __typename
           kind
@@ -1443,7 +1529,69 @@ export const DecisionDocument = new TypedDocumentString(`
     __typename
     text
   }
-}`, {"hash":"sha256:04d644e1b524f754bf62bc6226a7ce5ba718fbf85e6637f8005f108180c0f87f"}) as unknown as TypedDocumentString<DecisionQuery, DecisionQueryVariables>;
+}`, {"hash":"sha256:76478ea3bdefcff86043de5087f87c96ce48fdd90560334ca5de66820d49ee46"}) as unknown as TypedDocumentString<DecisionQuery, DecisionQueryVariables>;
+export const ReplayDecisionDocument = new TypedDocumentString(`
+    query ReplayDecision($id: ID!) {
+  __typename
+  node(id: $id) {
+    __typename
+    ... on Cycle {
+      __typename
+      id
+      replay {
+        __typename
+        verdict
+        storedHash
+        replayedHash
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:e464dae3d085fcd0b87e355ece80bc0ce33e03ade709559b2240d8eee419c2fb"}) as unknown as TypedDocumentString<ReplayDecisionQuery, ReplayDecisionQueryVariables>;
+export const DecisionInputsDocument = new TypedDocumentString(`
+    query DecisionInputs($id: ID!) {
+  __typename
+  node(id: $id) {
+    __typename
+    ... on Cycle {
+      __typename
+      id
+      inputs {
+        __typename
+        name
+        before
+        now
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:16f7ac52cea5652777114bb2faf39ae4d651329eb79e27eced7895608b3fcd26"}) as unknown as TypedDocumentString<DecisionInputsQuery, DecisionInputsQueryVariables>;
+export const WhyNotDocument = new TypedDocumentString(`
+    query WhyNot($campaignId: ID!, $at: DateTime!) {
+  __typename
+  campaign(id: $campaignId) {
+    __typename
+    id
+    allocation(at: $at) {
+      __typename
+      cycle {
+        __typename
+        id
+      }
+      items {
+        __typename
+        whyNot
+        arm {
+          __typename
+          id
+          channel
+          creative
+        }
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:2671363ce9ab48ad9134136a336b620288748b57685e52b21eb076ee7521ee04"}) as unknown as TypedDocumentString<WhyNotQuery, WhyNotQueryVariables>;
 export const CampaignListDocument = new TypedDocumentString(`
     query CampaignList($first: Int!, $after: String, $filter: CampaignFilter, $orderBy: CampaignOrder) {
   __typename

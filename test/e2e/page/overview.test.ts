@@ -55,6 +55,9 @@ describeUnless(pageMissing, 'the overview in a real browser', () => {
     expect(cents.at(-1)).toBe(centsOf(head));
     expect(await page.getByText('Sums to').innerText()).toContain(head);
     expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Replay' }).click();
+    await page.getByText('Replayed, identical to the bit').waitFor();
+    await page.getByRole('heading', { name: 'Why not' }).waitFor();
     await picture(page, 'decision');
     const address = page.url();
     const sentence = await page.locator('.decision-sentence').innerText();

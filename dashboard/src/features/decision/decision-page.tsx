@@ -6,6 +6,9 @@ import { useTimeZone } from '../../shell/account.js';
 import { TopBar } from '../../shell/top-bar.js';
 import { Icon } from '../../ui/icon.js';
 import { Loaded, StatePanel } from '../../ui/state-panel.js';
+import { InputsPanel } from './inputs-panel.js';
+import { ReplayPanel } from './replay-panel.js';
+import { WhyNotPanel } from './why-not-panel.js';
 import { DecisionView } from './decision-view.js';
 
 /** Why exactly this? The same for ever, at the same address. */
@@ -22,7 +25,17 @@ export function DecisionPage(): ReactElement {
         <Loaded asked={decision} what="The decision" rows={10}>
           {({ node }) =>
             node?.__typename === 'AllocationChange' ? (
-              <DecisionView change={node} timeZone={timeZone} />
+              <DecisionView
+                change={node}
+                timeZone={timeZone}
+                inputs={<InputsPanel cycleId={node.cycle.id} />}
+                proof={
+                  <>
+                    <ReplayPanel cycleId={node.cycle.id} />
+                    <WhyNotPanel change={node} />
+                  </>
+                }
+              />
             ) : (
               <StatePanel
                 title="There is no such decision"

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { money, share, signedMoney } from '../../lib/format.js';
 import { microsOf, unitsOf } from '../../lib/money.js';
 import { instantText } from '../../lib/time.js';
@@ -15,7 +15,15 @@ import { CycleView } from './cycle-view.js';
 
 const CAUSES = { AUTO: 'Engine', OVERRIDE: 'Override', PACING: 'Pacing', APPROVAL: 'Approved' } as const;
 
-export function DecisionView({ change, timeZone }: { change: Change; timeZone: string }): ReactElement {
+export interface DecisionViewProps {
+  readonly change: Change;
+  readonly timeZone: string;
+  /** What is asked for by itself, and may fail by itself. */
+  readonly inputs: ReactNode;
+  readonly proof: ReactNode;
+}
+
+export function DecisionView({ change, timeZone, inputs, proof }: DecisionViewProps): ReactElement {
   const { currencyCode } = change.after.dailyBudget;
   const micros = changeMicros(change);
   const cents = signedMoney(micros, currencyCode, 'cents');
@@ -25,7 +33,7 @@ export function DecisionView({ change, timeZone }: { change: Change; timeZone: s
         <DecisionHead change={change} timeZone={timeZone} />
         <Panel
           title="What moved it"
-          note="money a day, exact share of each factor"
+          note={METHODS[change.explanation.method]}
           aside={
             <span className="sums">
               <Icon name="check" size={14} />
@@ -39,13 +47,21 @@ export function DecisionView({ change, timeZone }: { change: Change; timeZone: s
             currencyCode={currencyCode}
           />
         </Panel>
+        {inputs}
       </div>
       <div className="column-side">
+        {proof}
         <CycleView change={change} timeZone={timeZone} />
       </div>
     </div>
   );
 }
+
+/** How the parts were worked out is a part of what they say. */
+const METHODS = {
+  SHAPLEY: 'money a day, exact share of each factor',
+  IN_TURN: 'money a day, one factor after the other',
+} as const;
 
 function DecisionHead({ change, timeZone }: { change: Change; timeZone: string }): ReactElement {
   const { currencyCode } = change.after.dailyBudget;
