@@ -22,6 +22,7 @@ import { AllocationReads } from '../services/reads/allocation-reads.js';
 import { ArmReads } from '../services/reads/arm-reads.js';
 import { AttributionReads } from '../services/reads/attribution-reads.js';
 import { CampaignReads } from '../services/reads/campaign-reads.js';
+import { ChangePerformanceReads } from '../services/reads/change-performance-reads.js';
 import { ChangeReads } from '../services/reads/change-reads.js';
 import { DecisionWalk } from '../services/optimisation/decision-walk.js';
 import { CycleReads } from '../services/reads/cycle-reads.js';
@@ -60,6 +61,12 @@ export function composeReads({ unitOfWork, clock, intervalMinutes }: ReadsParts)
     arms: new ArmReads({ snapshots, arms }),
     campaigns,
     changes: new ChangeReads({ snapshots, changes: new ChangeReadModel() }),
+    changePerformance: new ChangePerformanceReads({
+      snapshots,
+      performance: new PerformanceReadModel(),
+      accounts: new AccountStore(),
+      clock,
+    }),
     cycles: new CycleReads({ snapshots, cycles: new CycleReadModel() }),
     ...composeDecisionReads(unitOfWork, snapshots, { campaigns, overrides }, arms),
     optimizer: new OptimizerReads({ snapshots, optimizer: new OptimizerReadModel(), clock, intervalMinutes }),

@@ -14,6 +14,7 @@ import { Cycle } from '../schema/cycle.types.js';
 import { Override } from '../schema/override.types.js';
 import { Proposal } from '../schema/proposal.types.js';
 import type { AllocationRecord } from '../services/reads/allocation-reads.js';
+import type { ChangeInTime } from '../services/reads/change-performance-reads.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
 import type { Page, PageArgs } from '../services/reads/page.js';
 import type { PerformanceSeriesRecord, PerformanceSpan } from '../services/reads/performance-reads.js';
@@ -62,10 +63,19 @@ function byId(
 
 /** What a decision says of itself, and what can be shown of it. */
 function ofDecisions(
-  { explanations, replays, decisionInputs }: Reads,
+  { explanations, replays, decisionInputs, changePerformance }: Reads,
   { actor }: Session,
-): Pick<Loaders, 'explanation' | 'replay' | 'decisionInputs'> {
+): Pick<Loaders, 'explanation' | 'replay' | 'decisionInputs' | 'aroundChange'> {
   return {
+    aroundChange: remembered((hours) => {
+      return new DataLoader(
+        async (changes) => {
+          const found = await changePerformance.around(actor, changes, hours);
+          return changes.map(({ id }) => found.get(id) ?? null);
+        },
+        { cacheKeyFn: ({ id }: ChangeInTime) => id },
+      );
+    }),
     explanation: mapped(
       (ids) => explanations.ofCycles(actor, ids),
       (explanation) => explanation,

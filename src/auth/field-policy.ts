@@ -14,7 +14,7 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     Alert: 'acknowledgedAt campaign id kind message openedAt resolvedAt severity state updatedAt',
     AlertChangedEvent: 'alert at cursor',
     Allocation: 'cycle decidedAt items marginalRoas targetOutcome total unspent',
-    AllocationChange: 'after arm at author before campaign cause cycle explanation id',
+    AllocationChange: 'after arm at author before campaign cause cycle explanation id performance',
     AllocationChangedEvent: 'at campaign changes cursor cycle',
     AllocationItem:
       'arm dailyBudget expectedRoas gaveWay heldBy marginalRoas probabilityBest shadowPrice share wanted whyNot',
@@ -31,6 +31,7 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     CampaignChangedEvent: 'at campaign cursor',
     CampaignConstraints: 'groupCaps maxShare maxStepShare minShare platformMinimums riskTolerance target',
     CampaignCount: 'count status',
+    ChangePerformance: 'after before complete',
     CreateCampaignPayload: 'campaign userErrors',
     CreateOverridePayload: 'override userErrors',
     Cycle:

@@ -1,10 +1,12 @@
-import { Args, Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Args, Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Problem } from '../kernel/problem.js';
 import { Arm } from '../schema/arm.types.js';
 import { Campaign } from '../schema/campaign.types.js';
 import {
   AllocationChange,
   AllocationChangeConnection,
   AllocationChangeFilter,
+  ChangePerformance,
 } from '../schema/change.types.js';
 import { type Connection, PageArguments, toConnection } from '../schema/connection.types.js';
 import { Cycle } from '../schema/cycle.types.js';
@@ -14,7 +16,10 @@ import type { RequestContext } from './context.js';
 import { explained } from './explained.js';
 import { changesAsked } from './filters.js';
 import { found } from './found.js';
-import { answered } from './request-error.js';
+import { answered, RequestError } from './request-error.js';
+import { performanceIn } from './series.js';
+
+const HOURS = { defaultValue: 24, description: 'How many hours before and behind it, 1 to 720.' } as const;
 
 @Resolver(() => AllocationChange)
 export class ChangeResolver {
@@ -47,6 +52,20 @@ export class ChangeResolver {
   @FieldResolver(() => Cycle, { description: 'The cycle that decided it.' })
   async cycle(@Root() { record }: AllocationChange, @Ctx() { loaders }: RequestContext): Promise<Cycle> {
     return found(await loaders.cycle.load(record.cycleId));
+  }
+
+  @FieldResolver(() => ChangePerformance, {
+    description:
+      'What the arm brought before and behind it; not what the change caused, since other things change too.',
+  })
+  async performance(
+    @Root() { record }: AllocationChange,
+    @Arg('hours', () => Int, HOURS) hours: number,
+    @Ctx() context: RequestContext,
+  ): Promise<ChangePerformance> {
+    if (!(hours >= 1 && hours <= 720))
+      throw new RequestError(new Problem('OUT_OF_RANGE', 'Hours are from 1 to 720.', ['hours']));
+    return performanceIn(accountOf(context), found(await context.loaders.aroundChange(hours).load(record)));
   }
 
   @FieldResolver(() => Explanation, { description: 'Why it moved.' })

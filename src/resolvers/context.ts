@@ -16,6 +16,7 @@ import type { AttributionReads } from '../services/reads/attribution-reads.js';
 import type { CampaignReads } from '../services/reads/campaign-reads.js';
 import type { ChangeReads } from '../services/reads/change-reads.js';
 import type { CycleReads } from '../services/reads/cycle-reads.js';
+import type { ChangePerformanceReads } from '../services/reads/change-performance-reads.js';
 import type { DecisionInputReads } from '../services/reads/decision-input-reads.js';
 import type { ReplayReads } from '../services/reads/replay-reads.js';
 import type { ExplanationReads } from '../services/reads/explanation-reads.js';
@@ -51,6 +52,7 @@ export interface Reads {
   readonly campaigns: CampaignReads;
   readonly changes: ChangeReads;
   readonly cycles: CycleReads;
+  readonly changePerformance: ChangePerformanceReads;
   readonly decisionInputs: DecisionInputReads;
   readonly explanations: ExplanationReads;
   readonly replays: ReplayReads;

@@ -13,6 +13,7 @@ import type { ArmRecord } from '../services/reads/arm-reads.js';
 import type { EvidenceRecord, ScheduleRecord } from '../services/reads/campaign-reads.js';
 import type { AllocationChangeRecord } from '../services/reads/change-reads.js';
 import type { DecisionInputRecord } from '../services/reads/decision-input-reads.js';
+import type { ChangeInTime, ChangePerformanceRecord } from '../services/reads/change-performance-reads.js';
 import type { CycleReplay } from '../services/reads/replay-reads.js';
 import type { CycleExplanation } from '../services/reads/explanation-reads.js';
 import type { OverrideImpact as OverrideImpactRecord } from '../services/overrides/override-impact.js';
@@ -41,6 +42,7 @@ export interface Loaders {
   /** By cycle. */
   readonly explanation: Loader<CycleExplanation>;
   readonly replay: Loader<CycleReplay>;
+  readonly aroundChange: (hours: number) => DataLoader<ChangeInTime, ChangePerformanceRecord | null, Uuid>;
   readonly decisionInputs: Loader<readonly DecisionInputRecord[]>;
   readonly changesOfCycle: DataLoader<Uuid, readonly AllocationChange[]>;
 

@@ -1,5 +1,7 @@
 import { betterTime, type HourFigures } from '../engine/index.js';
 import { zoneOffsetMs } from '../kernel/units/time.js';
+import type { ChangePerformance } from '../schema/change.types.js';
+import type { ChangePerformanceRecord } from '../services/reads/change-performance-reads.js';
 import type { AccountRecord } from '../services/account-service.js';
 import type { PerformancePoint, PerformanceSeriesRecord } from '../services/reads/performance-reads.js';
 import {
@@ -21,6 +23,17 @@ export function seriesIn(
     text: performanceSentence(total, better, currencyCode),
     betterTime: better,
     simulated,
+  };
+}
+
+export function performanceIn(
+  { currencyCode }: AccountRecord,
+  { before, after, complete }: ChangePerformanceRecord,
+): ChangePerformance {
+  return {
+    before: new PerformanceFigures(before, currencyCode),
+    after: new PerformanceFigures(after, currencyCode),
+    complete,
   };
 }
 

@@ -5,6 +5,7 @@ import { Author } from './author.types.js';
 import { type ChangeCause, ChangeCauseEnum, changeCause } from './change-causes.js';
 import { connectionOf } from './connection.types.js';
 import { Money } from './money.types.js';
+import { PerformanceFigures } from './performance.types.js';
 import { Node } from './node.types.js';
 import { DateTimeScalar, DecimalScalar } from './scalars.js';
 
@@ -55,6 +56,23 @@ export class AllocationChange implements Node {
     const { afterShare: share, afterMicros } = this.record;
     return { share, dailyBudget: new Money(afterMicros, this.currencyCode) };
   }
+}
+
+@ObjectType({
+  description: 'What an arm brought before and behind its change, as the figures stand now.',
+  simpleResolvers: true,
+})
+export class ChangePerformance {
+  @Field(() => PerformanceFigures, { description: 'In the hours before it.' })
+  readonly before!: PerformanceFigures;
+
+  @Field(() => PerformanceFigures, { description: 'In as many hours behind it.' })
+  readonly after!: PerformanceFigures;
+
+  @Field(() => Boolean, {
+    description: 'Whether the hours behind it are over; figures may still come in, or be restated.',
+  })
+  readonly complete!: boolean;
 }
 
 export const AllocationChangeConnection = connectionOf('AllocationChange', () => AllocationChange);

@@ -14,6 +14,13 @@ export interface PerformanceQuery {
   readonly timeZone: string;
 }
 
+/** A time of one arm: windows that start in [fromMs, toMs), account time. */
+export interface ArmStretch {
+  readonly armId: Uuid;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface PerformanceSums {
   /** The account, the campaign or the arm. */
   readonly id: Uuid;
@@ -39,6 +46,38 @@ interface Row {
 const PARENT = { account: 'a.account_id', campaign: 'a.campaign_id', arm: 'a.id' } as const;
 
 export class PerformanceReadModel {
+  /** In the order asked for; zeros where there are no results, null for an arm that is not the account's. */
+  async stretches(
+    tx: Transaction,
+    accountId: Uuid,
+    stretches: readonly ArmStretch[],
+  ): Promise<(Omit<PerformanceSums, 'id' | 'startMs'> | null)[]> {
+    const rows = await tx.query<Omit<Row, 'id' | 'start'> & { place: number }>(
+      `SELECT p.place::int AS place, o.* FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[])
+         WITH ORDINALITY AS p (id, from_at, to_at, place)
+       JOIN arm a ON a.id = p.id AND a.account_id = $4
+       CROSS JOIN LATERAL (
+         SELECT coalesce(sum(impressions), 0)::float8 AS impressions, coalesce(sum(clicks), 0)::float8 AS clicks,
+                coalesce(sum(conversions), 0)::float8 AS conversions,
+                coalesce(sum(revenue_micros), 0)::text AS revenue_micros, coalesce(sum(cost_micros), 0)::text AS cost_micros
+         FROM (
+           SELECT DISTINCT ON (source_id, window_start) impressions, clicks, conversions, revenue_micros, cost_micros
+           FROM observation WHERE arm_key = a.key AND window_start >= p.from_at AND window_start < p.to_at
+           ORDER BY source_id, window_start, as_of DESC) current) o`,
+      [
+        stretches.map(({ armId }) => armId),
+        stretches.map(({ fromMs }) => instantText(fromMs)),
+        stretches.map(({ toMs }) => instantText(toMs)),
+        accountId,
+      ],
+    );
+    const byPlace = new Map(rows.map((row) => [row.place, row]));
+    return stretches.map((_, index) => {
+      const row = byPlace.get(index + 1);
+      return row ? figuresOf(row) : null;
+    });
+  }
+
   /** By id and start, ascending; spans without results have no row. Of restated windows only what is true now counts. */
   async series(tx: Transaction, accountId: Uuid, query: PerformanceQuery): Promise<PerformanceSums[]> {
     const parent = PARENT[query.of];
@@ -63,11 +102,17 @@ export class PerformanceReadModel {
     return rows.map((row) => ({
       id: row.id,
       startMs: instantMs(row.start),
-      impressions: row.impressions,
-      clicks: row.clicks,
-      conversions: row.conversions,
-      revenueMicros: BigInt(row.revenue_micros),
-      costMicros: BigInt(row.cost_micros),
+      ...figuresOf(row),
     }));
   }
+}
+
+function figuresOf(row: Omit<Row, 'id' | 'start'>): Omit<PerformanceSums, 'id' | 'startMs'> {
+  return {
+    impressions: row.impressions,
+    clicks: row.clicks,
+    conversions: row.conversions,
+    revenueMicros: BigInt(row.revenue_micros),
+    costMicros: BigInt(row.cost_micros),
+  };
 }

@@ -196,4 +196,36 @@ describe('what a decision says of itself', () => {
       replayedHash: null,
     });
   });
+
+  test('a change shows what its arm brought before and behind it', async () => {
+    const around = `query ($id: ID!, $hours: Int!) {
+      cycles(first: 10, filter: { campaignIds: [$id] }) {
+        nodes { changes { performance(hours: $hours) { complete before { cost { amount } } after { cost { amount } } } } }
+      }
+    }`;
+    interface Around {
+      readonly complete: boolean;
+      readonly before: { readonly cost: Amount };
+      readonly after: { readonly cost: Amount };
+    }
+    interface Cycles {
+      readonly cycles: {
+        readonly nodes: readonly { readonly changes: readonly { readonly performance: Around }[] }[];
+      };
+    }
+    const ofHours = async (hours: number) => {
+      const answer = dataOf<Cycles>(await api.ask(manager, around, { id: campaign.id, hours }));
+      return answer.cycles.nodes.flatMap(({ changes }) => changes.map(({ performance }) => performance));
+    };
+    // Each of the three cycles came behind figures of 8.00 an arm.
+    for (const { complete, before, after } of await ofHours(24)) {
+      expect(complete).toBe(false);
+      expect([8, 16, 24]).toContain(Number(before.cost.amount));
+      expect(Number(before.cost.amount) + Number(after.cost.amount)).toBe(24);
+    }
+    api.world.clock.advance(2 * 3_600_000);
+    expect((await ofHours(1)).every(({ complete }) => complete)).toBe(true);
+    const refused = await api.ask(manager, around, { id: campaign.id, hours: 0 });
+    expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
 });
