@@ -1,4 +1,5 @@
 import { ENVIRONMENT_NAMES, type EnvironmentName } from '../../src/engine/simulate/environments.js';
+import { ENGINE_PARTS } from '../../src/engine/index.js';
 import { ENGINE_NAMES, type EngineName } from './engines.js';
 
 export interface Flags {
@@ -9,14 +10,15 @@ export interface Flags {
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench:engine -- [--seeds A..B] [--env NAME,…] [--engines NAME,…] [--workers N] [--json]
+export const USAGE = `npm run bench:engine -- [--seeds A..B] [--env NAME,…] [--engines NAME,…] [--ablate PART,…] [--workers N] [--json]
   --seeds    first and last seed, such as 101..130 (default 101..110)
   --env      ${ENVIRONMENT_NAMES.join(', ')} (default: all)
   --engines  ${ENGINE_NAMES.join(', ')} (default: all)
+  --ablate   the engine beside itself without ${ENGINE_PARTS.join(', ')}
   --workers  threads (default: one per core)
   --json     print only JSON`;
 
-const VALUED = ['--seeds', '--env', '--engines', '--workers'];
+const VALUED = ['--seeds', '--env', '--engines', '--ablate', '--workers'];
 
 /** The flags, or what is wrong with them, all at once. */
 export function parseFlags(args: readonly string[], cores: number): Flags | string[] {
@@ -45,7 +47,11 @@ export function parseFlags(args: readonly string[], cores: number): Flags | stri
     problems.push(`--workers: "${given.get('--workers')}" is not a whole number from 1 to 256.`);
   }
   const environments = chosen('--env', given.get('--env'), ENVIRONMENT_NAMES, problems);
-  const engines = chosen('--engines', given.get('--engines'), ENGINE_NAMES, problems);
+  const ablated = given.get('--ablate');
+  const parts = ablated === undefined ? [] : chosen('--ablate', ablated, ENGINE_PARTS, problems);
+  const named = given.get('--engines') ?? (ablated === undefined ? undefined : 'trimtab');
+  const peers = chosen('--engines', named, ENGINE_NAMES, problems);
+  const engines = [...peers, ...parts.map((part): EngineName => `without ${part}`)];
   if (problems.length > 0) return problems;
   return { seeds: [first, last], environments, engines, workers, json: given.has('--json') };
 }

@@ -1,7 +1,7 @@
 import { CYCLES, ENVIRONMENTS, type EnvironmentName } from '../../src/engine/simulate/environments.js';
 import { makeWorld } from '../../src/engine/simulate/world.js';
 import { WorldRun } from '../../src/engine/simulate/world-run.js';
-import { ENGINES, type EngineName } from './engines.js';
+import { type EngineName, makerOf } from './engines.js';
 
 /** Plays one engine through one environment and seed; its expected revenue in % of the per-cycle oracle's. */
 export function play(environment: EnvironmentName, engine: EngineName, seed: number): number {
@@ -9,7 +9,7 @@ export function play(environment: EnvironmentName, engine: EngineName, seed: num
   const world = makeWorld(spec, seed);
   const run = new WorldRun(world, seed);
   const armCount = world.arms.length;
-  const policy = ENGINES[engine]({ world, armCount, budget: spec.budgetPerCycle, seed });
+  const policy = makerOf(engine)({ world, armCount, budget: spec.budgetPerCycle, seed });
   for (let cycle = 0; cycle < CYCLES; cycle++) {
     const spend = toBudget(policy.allocate(cycle), spec.budgetPerCycle);
     policy.observe(cycle, spend, run.step(spend));

@@ -5,6 +5,7 @@ import {
   decide,
   type EngineArm,
   type EngineCampaign,
+  type EnginePart,
   type EngineState,
   type Evidence,
   makeEvidence,
@@ -12,7 +13,7 @@ import {
 } from '../../src/engine/index.js';
 import { CYCLES_PER_DAY } from '../../src/engine/simulate/environments.js';
 import type { CycleFigures } from '../../src/engine/simulate/world-run.js';
-import type { Policy, PolicySetup } from './policy.js';
+import type { Policy, PolicyMaker, PolicySetup } from './policy.js';
 
 const MINUTES_15 = 900_000;
 const DAY_MS = 86_400_000;
@@ -23,6 +24,11 @@ export function trimtab(setup: PolicySetup): Policy {
   return new TrimtabPolicy(setup);
 }
 
+/** The same without a part of its model. */
+export function trimtabWithout(part: EnginePart): PolicyMaker {
+  return (setup) => new TrimtabPolicy(setup, [part]);
+}
+
 export class TrimtabPolicy implements Policy {
   private readonly arms: readonly EngineArm[];
   private state: EngineState | null = null;
@@ -31,7 +37,10 @@ export class TrimtabPolicy implements Policy {
   /** The last decision and what it was made of. */
   last: { readonly input: DecideInput; readonly result: DecideResult } | null = null;
 
-  constructor(private readonly setup: PolicySetup) {
+  constructor(
+    private readonly setup: PolicySetup,
+    private readonly without: readonly EnginePart[] = [],
+  ) {
     this.arms = setup.world.arms.map(
       (arm, k): EngineArm => ({
         key: k + 1,
@@ -57,6 +66,7 @@ export class TrimtabPolicy implements Policy {
       previousMicros,
       state,
       evidence,
+      without: this.without,
       seed: seedOf('bench', setup.seed, cycle),
     };
     const result = decide(input);

@@ -29,6 +29,7 @@ export function gatherRows(working: Working, batch: WindowRows, common: number, 
   into.conversions.fill(0, 0, arms);
   into.clicks.fill(0, 0, arms);
   into.spent.fill(0, 0, arms);
+  const counted = !working.without.includes('clicks');
   const season = new SeasonOfWindow(working, windowMs);
   for (let n = batch.from; n < batch.to; n++) {
     const i = rows[n]!;
@@ -36,7 +37,7 @@ export function gatherRows(working: Working, batch: WindowRows, common: number, 
     into.seen[k] = 1;
     into.factor[k] = common * season.factorOf(k, evidence.localStartMs[i]!);
     into.conversions[k] = into.conversions[k]! + conversionsAt(evidence, i);
-    into.clicks[k] = into.clicks[k]! + clicksAt(evidence, i);
+    if (counted) into.clicks[k] = into.clicks[k]! + clicksAt(evidence, i);
     into.spent[k] = into.spent[k]! + spendAt(working, evidence, i, windowMs);
   }
 }

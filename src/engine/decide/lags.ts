@@ -16,9 +16,9 @@ const HANDICAP = -10;
 /** Memory of the levels that the lags are compared on, in days. */
 const LEVEL_MEMORY_DAYS = 2.5;
 
-/** Start values for one kind of result. */
-export function seedLag(stats: Float64Array, at: number): void {
-  for (let m = 1; m < LAGS; m++) stats[at + LAG.score + m] = HANDICAP;
+/** Start values for one kind of result. @param possible whether any lag is held possible */
+export function seedLag(stats: Float64Array, at: number, possible: boolean): void {
+  for (let m = 1; m < LAGS; m++) stats[at + LAG.score + m] = possible ? HANDICAP : Number.NEGATIVE_INFINITY;
 }
 
 /**

@@ -63,7 +63,7 @@ export function observeWindow(
   scoreAndFold({ working, batch, figures, levels, dispersion, weightAt: shapeAt * CELLS, shapeAt });
   stats[CAMPAIGN.windows] = stats[CAMPAIGN.windows]! + 1;
   if (isTimeToRefit(stats, batch.windowMs)) refitPriors(working, factors, workspace);
-  refitSeason(working, dispersionOf(stats));
+  if (!working.without.includes('season')) refitSeason(working, dispersionOf(stats));
   return true;
 }
 
@@ -82,7 +82,7 @@ function scoreAndFold(window: NewWindow): void {
   putSpendToWork(working, batch.windowMs, levels.weight, weightAt, figures);
   let clicksMoved = false;
   if (!isFirst) {
-    clicksMoved = scoreBothLags(window);
+    clicksMoved = !working.without.includes('lags') && scoreBothLags(window);
     scoreWindow(working, levels, dispersion, figures);
     scoreClicks(working, levels.weight, weightAt, figures);
     poolCells(window);

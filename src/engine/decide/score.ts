@@ -76,10 +76,11 @@ export function scoreWindow(
     for (let k = 0; k < arms; k++) sum += likelihood[k]!;
     LIKELIHOOD[q] = sum;
   }
-  weighDrifts(stats, LIKELIHOOD, dispersion.linear);
+  const { without } = working;
+  if (!without.includes('drift')) weighDrifts(stats, LIKELIHOOD, dispersion.linear);
   learnSurprise(stats, dispersion, window);
-  updateDispersion(stats, dispersion, window);
-  updateCommon(stats, dispersion, window);
+  if (!without.includes('dispersion')) updateDispersion(stats, dispersion, window);
+  if (!without.includes('common')) updateCommon(stats, dispersion, window);
 }
 
 const LIKELIHOOD = new Float64Array(DRIFTS.length);

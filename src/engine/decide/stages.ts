@@ -25,9 +25,11 @@ import { type Workspace } from './workspace.js';
 
 /** Evidence: the state as of now, with all that is new folded in. @param sRefMicros unit of spend of a new state */
 export function foldEvidence(input: DecideInput, sRefMicros: number, workspace: Workspace): Working {
-  const working = openState(input.state, input.arms, sRefMicros);
+  const { without = [] } = input;
+  const working = openState(input.state, input.arms, sRefMicros, without);
   seedPriors(working);
-  if (input.evidence.count > 0) observe(working, input.evidence, factorsOf(input.arms), workspace);
+  const related = without.includes('hierarchy') ? [] : input.arms;
+  if (input.evidence.count > 0) observe(working, input.evidence, factorsOf(related), workspace);
   ageTo(working, input.nowMs);
   return working;
 }

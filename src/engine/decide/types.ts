@@ -98,6 +98,18 @@ export interface Evidence extends EvidenceFigures {
   readonly previous: EvidenceFigures;
 }
 
+/** Parts of the model that can be left out, to measure what each of them is worth. */
+export const ENGINE_PARTS = [
+  'season',
+  'hierarchy',
+  'drift',
+  'lags',
+  'common',
+  'dispersion',
+  'clicks',
+] as const;
+export type EnginePart = (typeof ENGINE_PARTS)[number];
+
 /** All that a decision depends on; nothing else is read. */
 export interface DecideInput {
   readonly campaign: EngineCampaign;
@@ -113,6 +125,8 @@ export interface DecideInput {
   readonly previousMicros: BigInt64Array | null;
   readonly state: EngineState | null;
   readonly evidence: Evidence;
+  /** Parts of the model that are left out, for benchmarks; the same on every run of a campaign. None where left out. */
+  readonly without?: readonly EnginePart[];
   /** From `seedOf(campaign, bucket)`; the same seed and input give the same bits. */
   readonly seed: number;
 }

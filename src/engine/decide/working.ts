@@ -13,7 +13,7 @@ import {
 import { seedLag } from './lags.js';
 import { cellPriors, seedRelations } from './trust.js';
 import { type EngineState, roundAsStored } from './state.js';
-import type { EngineArm } from './types.js';
+import type { EngineArm, EnginePart } from './types.js';
 
 /** Evidence below which an arm that is gone is dropped from the state. */
 const FADED = 0.01;
@@ -32,6 +32,8 @@ export interface Working {
   /** Where the season of each arm's channel starts in `channelStats`. */
   readonly season: Int32Array;
   readonly arms: readonly EngineArm[];
+  /** Parts of the model that are left out. */
+  readonly without: readonly EnginePart[];
   /** arms × cells: ln prior weight of each cell, from the pooled weights and the clicks; see `cellPriors`. */
   readonly logCellPrior: Float64Array;
 }
@@ -40,14 +42,19 @@ export interface Working {
  * A copy of a state (or a new one) that has room for the arms given and for their channels.
  * @param sRefMicros unit of spend of a new state, micros per day and arm
  */
-export function openState(old: EngineState | null, arms: readonly EngineArm[], sRefMicros: number): Working {
+export function openState(
+  old: EngineState | null,
+  arms: readonly EngineArm[],
+  sRefMicros: number,
+  without: readonly EnginePart[] = [],
+): Working {
   const armKey = unionOfKeys(old, arms);
   const channels = old ? old.channels.slice() : [];
   const season = seasonsOf(arms, channels);
   const channelStats = new Float64Array(channels.length * CHANNEL_STRIDE);
   const campaignStats = old ? old.campaignStats.slice() : new Float64Array(CAMPAIGN_SIZE);
   if (old) channelStats.set(old.channelStats);
-  else setPrior(campaignStats);
+  else setPrior(campaignStats, without);
   const working: Working = {
     asOfMs: old?.asOfMs ?? Number.NEGATIVE_INFINITY,
     sRefMicros: old?.sRefMicros ?? sRefMicros,
@@ -59,6 +66,7 @@ export function openState(old: EngineState | null, arms: readonly EngineArm[], s
     base: rowsOf(arms, armKey),
     season,
     arms,
+    without,
     logCellPrior: new Float64Array(arms.length * CELLS),
   };
   cellPriors(working);
@@ -104,15 +112,15 @@ export function closeState(working: Working): EngineState {
 }
 
 /** Start values: dispersion worth a hundred windows at d = .02 and φ = 1, a common factor worth 60 conversions at 1. */
-function setPrior(stats: Float64Array): void {
+function setPrior(stats: Float64Array, without: readonly EnginePart[]): void {
   DRIFT_PRIOR.forEach((weight, f) => {
-    stats[CAMPAIGN.driftWeight + f] = weight;
+    stats[CAMPAIGN.driftWeight + f] = without.includes('drift') ? Number(f === 0) : weight;
   });
   stats[CAMPAIGN.scoredUntilMs] = Number.NEGATIVE_INFINITY;
   stats[CAMPAIGN.firstScoredMs] = Number.NEGATIVE_INFINITY;
   stats[CAMPAIGN.clicksSinceMs] = Number.NEGATIVE_INFINITY;
-  seedLag(stats, CAMPAIGN.conversionLag);
-  seedLag(stats, CAMPAIGN.clickLag);
+  seedLag(stats, CAMPAIGN.conversionLag, !without.includes('lags'));
+  seedLag(stats, CAMPAIGN.clickLag, !without.includes('lags'));
   seedRelations(stats);
   stats.set(CELL_PRIOR, CAMPAIGN.cellPrior);
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseFlags } from '../../../bench/engine/flags.js';
 import { play } from '../../../bench/engine/play.js';
 import { asJson, asTable, summarise } from '../../../bench/engine/report.js';
+import { ENGINE_PARTS } from '../../../src/engine/index.js';
 import { CURVED, response, spendAtSlope } from '../../../src/engine/simulate/true-curves.js';
 import { CYCLES, ENVIRONMENT_NAMES, ENVIRONMENTS } from '../../../src/engine/simulate/environments.js';
 import { expectedRevenue, makeWorld, oracleSpend } from '../../../src/engine/simulate/world.js';
@@ -18,6 +19,9 @@ describe('the flags of the benchmark', () => {
       engines: ['trimtab'],
       workers: 4,
       json: true,
+    });
+    expect(parseFlags(['--ablate', 'clicks,season'], 1)).toMatchObject({
+      engines: ['trimtab', 'without season', 'without clicks'],
     });
     expect(parseFlags(['--seeds', '7'], 1)).toMatchObject({ seeds: [7, 7], workers: 1, json: false });
   });
@@ -56,6 +60,12 @@ describe('the report', () => {
     const fewer = { ...flags, environments: flags.environments.slice(0, 10) };
     expect(asJson(summarise(fewer, scores))).toMatchObject({ mean11: {} });
   });
+});
+
+test.each(ENGINE_PARTS)('the engine without its %s plays to the end, and otherwise than with it', (part) => {
+  const own = play('seasonal', `without ${part}`, 3);
+  expect(own).toBeGreaterThan(70);
+  expect(own).not.toBe(play('seasonal', 'trimtab', 3));
 });
 
 test('differences to a peer are paired by seed', () => {
