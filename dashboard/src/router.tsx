@@ -55,6 +55,12 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import('./features/approvals/approvals-page.js'), 'ApprovalsPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/settings-page.js'), 'SettingsPage'),
+});
+
 const decision = createRoute({
   getParentRoute: () => root,
   path: '/decisions/$id',
@@ -62,7 +68,7 @@ const decision = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, campaigns, campaign, decisions, decision, approvals]),
+  routeTree: root.addChildren([overview, campaigns, campaign, decisions, decision, approvals, settings]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

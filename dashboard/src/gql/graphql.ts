@@ -671,6 +671,18 @@ export type CampaignRowFragment = { __typename: 'Campaign', id: string, name: st
 
 export type PointFragment = { __typename: 'PerformancePoint', start: string, end: string, impressions: number, clicks: number, conversions: number, roas: number | null, revenue: { __typename: 'Money', amount: string, currencyCode: string }, cost: { __typename: 'Money', amount: string, currencyCode: string } };
 
+export type TokensQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TokensQuery = { __typename: 'Query', tokens: Array<{ __typename: 'Token', id: string, name: string, role: Role, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null }> };
+
+export type AuditLogQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type AuditLogQuery = { __typename: 'Query', auditLog: { __typename: 'AuditEntryConnection', nodes: Array<{ __typename: 'AuditEntry', sequence: number, at: string, actor: string, action: string, subject: string | null, hash: string }> } };
+
 export type ShellQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1958,6 +1970,38 @@ export const SourceStripDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:0cde8b759688d013a45bb540deb04c73dd66c4b65e50468fb60bb020ccc0d17f"}) as unknown as TypedDocumentString<SourceStripQuery, SourceStripQueryVariables>;
+export const TokensDocument = new TypedDocumentString(`
+    query Tokens {
+  __typename
+  tokens {
+    __typename
+    id
+    name
+    role
+    createdAt
+    expiresAt
+    lastUsedAt
+    revokedAt
+  }
+}
+    `, {"hash":"sha256:c97d7a6a7d3bd10695dc4897ac74af78ed5525c80c1095c65360158af5bf9cd3"}) as unknown as TypedDocumentString<TokensQuery, TokensQueryVariables>;
+export const AuditLogDocument = new TypedDocumentString(`
+    query AuditLog($first: Int!) {
+  __typename
+  auditLog(first: $first) {
+    __typename
+    nodes {
+      __typename
+      sequence
+      at
+      actor
+      action
+      subject
+      hash
+    }
+  }
+}
+    `, {"hash":"sha256:17f6906d00dd6c0c03cf0e94df3f4b1c6fd274c533f33dc6aff5b14383d2a0fa"}) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
 export const ShellDocument = new TypedDocumentString(`
     query Shell {
   __typename

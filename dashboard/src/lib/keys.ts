@@ -4,6 +4,7 @@ export const KEYS = [
   { keys: 'g c', does: 'Campaigns' },
   { keys: 'g d', does: 'Decisions' },
   { keys: 'g p', does: 'Approvals' },
+  { keys: 'g s', does: 'Settings' },
   { keys: 'j', does: 'Next row' },
   { keys: 'k', does: 'Row before' },
   { keys: 'Enter', does: 'Open the row' },

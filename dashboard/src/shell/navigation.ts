@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon.js';
 
 export interface Place {
-  readonly to: '/' | '/campaigns' | '/decisions' | '/approvals';
+  readonly to: '/' | '/campaigns' | '/decisions' | '/approvals' | '/settings';
   readonly label: string;
   readonly icon: IconName;
   /** Behind `g`. */
@@ -14,4 +14,5 @@ export const PLACES: readonly Place[] = [
   { to: '/campaigns', label: 'Campaigns', icon: 'campaigns', key: 'c' },
   { to: '/decisions', label: 'Decisions', icon: 'decisions', key: 'd' },
   { to: '/approvals', label: 'Approvals', icon: 'approvals', key: 'p' },
+  { to: '/settings', label: 'Settings', icon: 'settings', key: 's' },
 ];

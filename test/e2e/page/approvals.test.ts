@@ -85,22 +85,40 @@ describeUnless(pageMissing, 'approvals, lists and keys in a real browser', () =>
     expect(await seriousFaults(page)).toEqual([]);
   });
 
-  it.each(['/approvals', '/campaigns', '/decisions'])('%s fits every width in both themes', async (path) => {
+  it.each(['/approvals', '/campaigns', '/decisions', '/settings'])(
+    '%s fits every width in both themes',
+    async (path) => {
+      const { page } = world;
+      await page.goto(`${world.api.url}${path}`);
+      await world.live();
+      for (const [width, height] of SIZES) {
+        await page.setViewportSize({ width, height });
+        expect([width, await sidewaysPx(page)]).toEqual([width, 0]);
+      }
+      for (const theme of THEMES) {
+        await setTheme(page, theme);
+        await picture(page, `${path.slice(1)}-${theme}`);
+        expect(await seriousFaults(page)).toEqual([]);
+      }
+    },
+  );
+
+  it('shows tokens and the audit log to admins alone, and signs out', async () => {
     const { page } = world;
-    await page.goto(`${world.api.url}${path}`);
-    await world.live();
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      expect([width, await sidewaysPx(page)]).toEqual([width, 0]);
-    }
-    for (const theme of THEMES) {
-      await setTheme(page, theme);
-      await picture(page, `${path.slice(1)}-${theme}`);
-      expect(await seriousFaults(page)).toEqual([]);
-    }
+    await page.getByText('take the role ADMIN').waitFor();
+    await world.signIn('ADMIN');
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.getByText('this one').waitFor();
+    await page.getByRole('rowheader', { name: 'approveProposal' }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are not signed in').waitFor();
+    expect(await page.locator('.rail').count()).toBe(0);
   });
 
-  it('never complained', () => expect(world.browser.complaints).toEqual([]));
+  it('never complained of anything but being signed out', () =>
+    expect(world.browser.complaints.filter((line) => !line.includes('401'))).toEqual([]));
 });
 
 /** Another budget for a day moves every arm, which waits again. */
