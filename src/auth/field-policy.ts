@@ -13,7 +13,7 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     AddArmsPayload: 'arms campaign userErrors',
     Alert: 'acknowledgedAt campaign id kind message openedAt resolvedAt severity state updatedAt',
     AlertChangedEvent: 'alert at cursor',
-    Allocation: 'cycle decidedAt items marginalRoas targetOutcome total unspent',
+    Allocation: 'cycle decidedAt groups items marginalRoas shadowPrice targetOutcome total unspent',
     AllocationChange: 'after arm at author before campaign cause cycle explanation id performance',
     AllocationChangedEvent: 'at campaign changes cursor cycle',
     AllocationItem:
@@ -30,6 +30,7 @@ const FIELDS: Readonly<Record<'VIEWER' | 'ADMIN', Readonly<Record<string, string
     Author: 'name tokenId',
     CampaignChangedEvent: 'at campaign cursor',
     CampaignConstraints: 'groupCaps maxShare maxStepShare minShare platformMinimums riskTolerance target',
+    CappedGroup: 'channel maxShare platform shadowPrice share',
     CampaignCount: 'count status',
     ChangePerformance: 'after before complete',
     CreateCampaignPayload: 'campaign userErrors',

@@ -21,6 +21,7 @@ export {
   type EnginePart,
   type Evidence,
   type EvidenceFigures,
+  type GroupReading,
   type TargetOutcome,
   type TargetReading,
   type UnchangedReason,

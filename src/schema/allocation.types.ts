@@ -1,6 +1,7 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import type { BoundName, TargetOutcome } from '../engine/index.js';
 import type { AllocationItemRecord, AllocationRecord } from '../services/reads/allocation-reads.js';
+import { CappedGroup } from './groups.types.js';
 import { TargetOutcomeEnum } from './limits.types.js';
 import { Money } from './money.types.js';
 import { registerWords } from './register-words.js';
@@ -127,5 +128,21 @@ export class Allocation {
   })
   get targetOutcome(): TargetOutcome | null {
     return this.record.target?.outcome ?? null;
+  }
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Price of the daily budget: what one more unit of money a day would bring, in revenue for ROAS and REVENUE once any was seen, else in conversions. Null where a person put the budgets into force.',
+  })
+  get shadowPrice(): number | null {
+    return this.record.shadowPrice;
+  }
+
+  @Field(() => [CappedGroup], {
+    description: 'What each group of arms that has a cap got, and what its cap costs.',
+  })
+  get groups(): readonly CappedGroup[] {
+    return this.record.groups;
   }
 }

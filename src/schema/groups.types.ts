@@ -52,3 +52,15 @@ export class PlatformMinimum {
     this.daily = daily;
   }
 }
+
+@ObjectType({ description: 'What a group of arms that has a cap got.', simpleResolvers: true })
+export class CappedGroup extends GroupCap {
+  @Field(() => Float, { description: 'Part of the daily budget that its arms got together, in [0, 1].' })
+  readonly share!: number;
+
+  @Field(() => Float, {
+    description:
+      'Price of the cap: what one more unit of money through it would bring beyond what it brings around the group, in the unit of the price of the daily budget; 0 where it does not bind.',
+  })
+  readonly shadowPrice!: number;
+}

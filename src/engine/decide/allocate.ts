@@ -5,7 +5,7 @@ import { fillWithin } from './group-fill.js';
 import type { Groups } from './groups.js';
 import type { Prospects } from './prospects.js';
 import { worstDraws } from './risk.js';
-import { type MarginalTables, waterFill } from './water-fill.js';
+import { type MarginalTables, type WaterFill, waterFill } from './water-fill.js';
 
 const { max, min } = Math;
 
@@ -20,6 +20,8 @@ export interface Allocation {
   readonly free: Float64Array;
   readonly level: number;
   readonly kktResidual: number;
+  /** What one more unit of money through the cap of each group would bring; null without groups. */
+  readonly groupPrice: Float64Array | null;
 }
 
 /** Between which amounts each arm's money must lie, in reference spend per day. */
@@ -69,22 +71,20 @@ export function allocate(
 class Blend implements Allocation {
   readonly amounts: Float64Array;
   readonly free: Float64Array;
+  readonly groupPrice: Float64Array | null;
   level = 0;
   kktResidual = 0;
 
-  constructor({ active, hold }: AmountBounds) {
+  constructor({ active, hold, groups }: AmountBounds) {
+    this.groupPrice = groups && new Float64Array(groups.cap.length);
     this.amounts = new Float64Array(active.length);
     this.free = hold ? new Float64Array(active.length) : this.amounts;
   }
 
-  add(
-    part: Pick<Allocation, 'level' | 'kktResidual'>,
-    amounts: Float64Array,
-    free: Float64Array,
-    weight: number,
-  ): void {
+  add(part: WaterFill | Blend, amounts: Float64Array, free: Float64Array, weight: number): void {
     this.level += weight * part.level;
     this.kktResidual = max(this.kktResidual, part.kktResidual);
+    if (this.groupPrice && part.groupPrice) addScaled(this.groupPrice, part.groupPrice, weight);
     addScaled(this.amounts, amounts, weight);
     if (this.free !== this.amounts) addScaled(this.free, free, weight);
   }

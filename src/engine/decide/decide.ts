@@ -1,4 +1,4 @@
-import { type Allocation, allocate } from './allocate.js';
+import { allocate } from './allocate.js';
 import type { ShareBounds } from './bounds.js';
 import { emptyDecisionArms } from './decision-codec.js';
 import { drawWorlds } from './draws.js';
@@ -15,6 +15,7 @@ import {
   type DecideResult,
   type Decision,
   type DecisionArms,
+  type GroupReading,
   type UnchangedReason,
 } from './types.js';
 import { jointVariance } from './surprise.js';
@@ -48,14 +49,15 @@ export function decide(given: DecideInput): DecideResult {
   const afforded = open && target ? affordedBy(target, input, working, workspace, pace.totalMicros) : null;
   const totalMicros = open ? (afforded?.totalMicros ?? pace.totalMicros) : 0n;
   const split = open ? splitBudget(input, working, workspace, totalMicros, arms) : null;
+  // Levels of conversions are told per unit of currency.
+  const perUnit = countsConversions(input.campaign.kpi) ? 1e6 / working.sRefMicros : 1;
   const decision: Decision = {
     status,
     totalMicros,
     unchangedReason: unchangedReason(input, arms, totalMicros),
-    waterLevel: split
-      ? split.level * (countsConversions(input.campaign.kpi) ? 1e6 / working.sRefMicros : 1)
-      : 0,
+    waterLevel: split ? split.level * perUnit : 0,
     kktResidual: split?.kktResidual ?? 0,
+    groups: (split?.groups ?? []).map((group) => ({ ...group, shadowPrice: group.shadowPrice * perUnit })),
     target: afforded && { outcome: afforded.outcome, unspentMicros: pace.totalMicros - totalMicros },
     arms,
   };
@@ -68,7 +70,7 @@ function splitBudget(
   workspace: Workspace,
   totalMicros: bigint,
   out: DecisionArms,
-): Allocation {
+): Split {
   const { constraints, billableUnitMicros } = input.campaign;
   const { prospects, values } = outlookOf(input, working, workspace);
   const { shares: bounds, amounts } = boundsOf(input, totalMicros, working.sRefMicros);
@@ -89,7 +91,26 @@ function splitBudget(
       out.binding[k] = bindingBits(bounds, split.amounts[k]! / total, k) | groupBit(amounts.groups, sums, k);
     out.gaveWay[k] = bounds.gaveWay[k]!;
   }
-  return split;
+  const groups = readGroups(amounts.groups, sums, total, split.groupPrice);
+  return { level: split.level, kktResidual: split.kktResidual, groups };
+}
+
+/** What a split says of itself beside the arms; prices and levels in the engine's own unit. */
+interface Split extends Pick<Decision, 'kktResidual' | 'groups'> {
+  readonly level: number;
+}
+
+function readGroups(
+  groups: Groups | null,
+  sums: Float64Array | null,
+  total: number,
+  price: Float64Array | null,
+): GroupReading[] {
+  return (groups?.of ?? []).map((cap, g) => ({
+    ...cap,
+    share: sums![g]! / total,
+    shadowPrice: price![g]!,
+  }));
 }
 
 /** Unit of spend of a new state: an even split of the daily budget, or of what was spent where there is no budget yet. */

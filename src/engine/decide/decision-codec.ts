@@ -2,8 +2,8 @@ import {
   DECISION_STATUSES,
   type Decision,
   type DecisionArms,
+  type GroupReading,
   TARGET_OUTCOMES,
-  type TargetReading,
   UNCHANGED_REASONS,
 } from './types.js';
 
@@ -11,6 +11,9 @@ const MAGIC = 0x4454;
 const PLAIN_VERSION = 1;
 /** With what a target made of the pace after the arms. */
 const TARGET_VERSION = 2;
+/** And with what capped groups got, as JSON. */
+const GROUPS_VERSION = 3;
+const NO_TARGET = 255;
 const HEADER_BYTES = 40;
 /** Two amounts of 8 bytes, one key and five readings of 4 bytes, two sets of bits. */
 const BYTES_PER_ARM = 2 * 8 + 4 + 5 * 4 + 2;
@@ -19,16 +22,19 @@ const TARGET_BYTES = 1 + 8;
 
 /**
  * A decision as one compact row: header, then column after column, little endian. Money and keys are exact; the readings
- * (ROAS, shares of draws, marginals) are kept as 32-bit floats, seven digits. Size: 40 + 42·arms bytes, and 9 where there is a target.
+ * (ROAS, shares of draws, marginals) are kept as 32-bit floats, seven digits. Size: 40 + 42·arms bytes, and more where there
+ * are a target or capped groups.
  */
 export function encodeDecision(decision: Decision): Uint8Array {
   const { arms } = decision;
   const count = arms.key.length;
   const tail = HEADER_BYTES + count * BYTES_PER_ARM;
-  const bytes = new Uint8Array(tail + (decision.target ? TARGET_BYTES : 0));
+  const extra = encodeExtra(decision);
+  const bytes = new Uint8Array(tail + extra.length);
+  bytes.set(extra, tail);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, MAGIC, true);
-  view.setUint8(2, decision.target ? TARGET_VERSION : PLAIN_VERSION);
+  view.setUint8(2, versionOf(decision));
   view.setUint8(3, DECISION_STATUSES.indexOf(decision.status));
   view.setUint8(
     4,
@@ -48,10 +54,23 @@ export function encodeDecision(decision: Decision): Uint8Array {
   }
   bytes.set(arms.binding, at);
   bytes.set(arms.gaveWay, at + count);
-  if (decision.target) {
-    view.setUint8(tail, TARGET_OUTCOMES.indexOf(decision.target.outcome));
-    view.setBigInt64(tail + 1, decision.target.unspentMicros, true);
-  }
+  return bytes;
+}
+
+function versionOf({ target, groups }: Decision): number {
+  if (groups.length > 0) return GROUPS_VERSION;
+  return target ? TARGET_VERSION : PLAIN_VERSION;
+}
+
+/** What stands after the arms: nothing where there are neither target nor capped groups. */
+function encodeExtra({ target, groups }: Decision): Uint8Array {
+  if (!target && groups.length === 0) return new Uint8Array(0);
+  const text = groups.length > 0 ? new TextEncoder().encode(JSON.stringify(groups)) : new Uint8Array(0);
+  const bytes = new Uint8Array(TARGET_BYTES + text.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, target ? TARGET_OUTCOMES.indexOf(target.outcome) : NO_TARGET);
+  view.setBigInt64(1, target?.unspentMicros ?? 0n, true);
+  bytes.set(text, TARGET_BYTES);
   return bytes;
 }
 
@@ -62,8 +81,8 @@ export function decodeDecision(bytes: Uint8Array): Decision {
     throw new RangeError('These bytes are not a decision.');
   }
   const version = view.getUint8(2);
-  if (version !== PLAIN_VERSION && version !== TARGET_VERSION) {
-    throw new RangeError(`Decision of version ${version}; this engine reads up to ${TARGET_VERSION}.`);
+  if (version < PLAIN_VERSION || version > GROUPS_VERSION) {
+    throw new RangeError(`Decision of version ${version}; this engine reads up to ${GROUPS_VERSION}.`);
   }
   const reason = view.getUint8(4);
   const arms = decodeArms(bytes, view, view.getUint32(8, true));
@@ -77,14 +96,24 @@ export function decodeDecision(bytes: Uint8Array): Decision {
     unchangedReason: reason === 0 ? null : UNCHANGED_REASONS[reason - 1]!,
     waterLevel: view.getFloat64(24, true),
     kktResidual: view.getFloat64(32, true),
-    target:
-      version === TARGET_VERSION ? decodeTarget(view, HEADER_BYTES + arms.key.length * BYTES_PER_ARM) : null,
+    ...decodeExtra(bytes, view, version, HEADER_BYTES + arms.key.length * BYTES_PER_ARM),
     arms,
   };
 }
 
-function decodeTarget(view: DataView, at: number): TargetReading {
-  return { outcome: TARGET_OUTCOMES[view.getUint8(at)]!, unspentMicros: view.getBigInt64(at + 1, true) };
+function decodeExtra(
+  bytes: Uint8Array,
+  view: DataView,
+  version: number,
+  at: number,
+): Pick<Decision, 'target' | 'groups'> {
+  if (version === PLAIN_VERSION) return { target: null, groups: [] };
+  const outcome = TARGET_OUTCOMES[view.getUint8(at)];
+  const text = new TextDecoder().decode(bytes.subarray(at + TARGET_BYTES));
+  return {
+    target: outcome ? { outcome, unspentMicros: view.getBigInt64(at + 1, true) } : null,
+    groups: version === GROUPS_VERSION ? (JSON.parse(text) as GroupReading[]) : [],
+  };
 }
 
 function decodeArms(bytes: Uint8Array, view: DataView, count: number): DecisionArms {

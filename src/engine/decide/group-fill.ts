@@ -11,6 +11,8 @@ const AT_CAP = 1e-12;
 export interface GroupFill extends WaterFill {
   /** For each group: the level within it; 0 where its cap does not bind. */
   readonly groupLevel: Float64Array;
+  /** What one more unit of money through each cap would bring. */
+  readonly groupPrice: Float64Array;
 }
 
 /** Splits a total within bounds and groups: `waterFill` where there are no groups. */
@@ -43,7 +45,12 @@ export function fillGroups(
 ): GroupFill {
   const filling = new Filling(tables, bounds, into);
   const level = filling.fill(-1, total, guess);
-  return { level, kktResidual: filling.kktResidual, groupLevel: filling.groupLevel };
+  const { kktResidual, groupLevel } = filling;
+  const groupPrice = groupLevel.map((own, g) => {
+    const around = groupLevel[bounds.groups.parent[g]!] ?? 0;
+    return own > 0 ? max(0, own - (around > 0 ? around : level)) : 0;
+  });
+  return { level, kktResidual, groupLevel, groupPrice };
 }
 
 class Filling {

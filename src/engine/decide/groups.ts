@@ -6,6 +6,8 @@ import type { EngineArm } from './types.js';
  * within the channel; two that cross are refused before they get here.
  */
 export interface Groups {
+  /** What each group is. */
+  readonly of: readonly GroupCap[];
   /** Most money of each group, in the unit of the bounds it stands beside. */
   readonly cap: Float64Array;
   /** Group of each arm's platform on its channel; −1 = none. */
@@ -29,7 +31,7 @@ export function groupsOf(arms: readonly EngineArm[], caps: readonly GroupCap[] =
     const k = inner.indexOf(g);
     return k < 0 ? -1 : outer[k]!;
   });
-  return { cap: Float64Array.from(inUse, (cap) => cap.maxShare), inner, outer, parent };
+  return { of: inUse, cap: Float64Array.from(inUse, (cap) => cap.maxShare), inner, outer, parent };
 }
 
 function isWithin(arm: EngineArm, { platform, channel }: GroupCap): boolean {

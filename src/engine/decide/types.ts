@@ -1,4 +1,4 @@
-import type { CampaignLimits } from '../../kernel/limits.js';
+import type { CampaignLimits, GroupCap } from '../../kernel/limits.js';
 import type { EngineState } from './state.js';
 
 /** What a campaign maximises. ROAS and REVENUE: revenue. CONVERSIONS and CPA: conversions. */
@@ -169,6 +169,14 @@ export interface TargetReading {
   readonly unspentMicros: bigint;
 }
 
+/** What a capped group got, and what its cap costs. */
+export interface GroupReading extends GroupCap {
+  /** Its part of the total. */
+  readonly share: number;
+  /** What one more unit of money through the cap would bring beyond what it brings around the group; in units of `waterLevel`. */
+  readonly shadowPrice: number;
+}
+
 /** Bounds of an arm's share, as bits in `DecisionArms.binding` and `.gaveWay`. */
 export const BOUND_BITS = {
   MIN_SHARE: 1,
@@ -224,6 +232,8 @@ export interface Decision {
   readonly kktResidual: number;
   /** null where the campaign has no target, or nothing was allocated. */
   readonly target: TargetReading | null;
+  /** Of each capped group that has active arms; empty without caps. */
+  readonly groups: readonly GroupReading[];
   readonly arms: DecisionArms;
 }
 

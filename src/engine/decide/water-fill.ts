@@ -20,6 +20,8 @@ export interface WaterFill {
   readonly level: number;
   /** Largest relative violation of the optimality conditions: |marginal − ν| / ν inside the bounds, the wrong side at them. */
   readonly kktResidual: number;
+  /** Where groups are capped: by how much the level within each is above the one around it. */
+  readonly groupPrice?: Float64Array;
 }
 
 const MAX_ROUNDS = 150;

@@ -3,6 +3,7 @@ import {
   boundNames,
   type Decision,
   decodeDecision,
+  type GroupReading,
   type TargetReading,
 } from '../../engine/index.js';
 import { Fault } from '../../kernel/fault.js';
@@ -62,6 +63,10 @@ export interface AllocationRecord {
   readonly totalMicros: Micros;
   /** What a target made of the pace; null without one. */
   readonly target: TargetReading | null;
+  /** Of each capped group that had active arms. */
+  readonly groups: readonly GroupReading[];
+  /** What one more unit of money a day would bring; null where people put the budgets into force. */
+  readonly shadowPrice: number | null;
   /** Revenue of one more unit of money for the whole campaign; null where that is not told in money. */
   readonly marginalRoas: number | null;
   readonly items: readonly AllocationItemRecord[];
@@ -133,6 +138,8 @@ function toRecord(
     decidedAtMs: stored.decidedAtMs,
     totalMicros: decision.totalMicros,
     target: decision.target,
+    groups: decision.groups,
+    shadowPrice: stored.kpi === null ? null : decision.waterLevel,
     marginalRoas,
     items,
   };

@@ -15,7 +15,7 @@ const READ = `query ($id: ID!) {
       groupCaps { platform channel maxShare }
       platformMinimums { platform daily { amount } }
     }
-    allocation { total { amount } unspent { amount } targetOutcome items { share heldBy } }
+    allocation { total { amount } unspent { amount } targetOutcome shadowPrice groups { platform channel maxShare share shadowPrice } items { share heldBy } }
   }
 }`;
 
@@ -79,6 +79,7 @@ describe('limits of a campaign, over the API', () => {
     expect(campaign).toMatchObject({
       constraints: { groupCaps, platformMinimums: [{ daily: { amount: '1.00' } }] },
     });
+    expect(campaign.allocation).toMatchObject({ shadowPrice: expect.any(Number), groups: groupCaps });
     const [google] = campaign.allocation.items;
     expect(google!.share).toBeLessThanOrEqual(0.2 + 1e-4);
     expect((await update(id, { groupCaps: null })).campaign).toMatchObject({

@@ -5,7 +5,14 @@ import { CELLS, slopes } from '../../../src/engine/decide/curves.js';
 import { fillGroups } from '../../../src/engine/decide/group-fill.js';
 import { capacityOf, groupsOf, scaledGroups, sumsOf } from '../../../src/engine/decide/groups.js';
 import type { MarginalTables } from '../../../src/engine/decide/water-fill.js';
-import { boundNames, decide, type DecideInput, type EngineArm } from '../../../src/engine/index.js';
+import {
+  boundNames,
+  decide,
+  type DecideInput,
+  decodeDecision,
+  encodeDecision,
+  type EngineArm,
+} from '../../../src/engine/index.js';
 import type { CampaignLimits, GroupCap } from '../../../src/kernel/limits.js';
 import { aCampaign, anArm, anInput, DAY_MS, evidenceOf, sumOf } from './builders.js';
 
@@ -36,6 +43,18 @@ function demand({ grid, table, scale }: MarginalTables, k: number, level: number
   while (table[row + g + 1]! >= own) g++;
   const [from, to] = [table[row + g]!, table[row + g + 1]!];
   return grid[g]! + ((from - own) / (from - to)) * (grid[g + 1]! - grid[g]!);
+}
+
+/** What a spend brings: the integral of the marginal return. */
+function broughtBy({ grid, table, scale }: MarginalTables, k: number, spend: number): number {
+  const row = k * POINTS;
+  let sum = 0;
+  for (let g = 0; g < POINTS - 1 && grid[g]! < spend; g++) {
+    const width = Math.min(spend, grid[g + 1]!) - grid[g]!;
+    const fall = (table[row + g]! - table[row + g + 1]!) / (grid[g + 1]! - grid[g]!);
+    sum += width * (table[row + g]! - (fall * width) / 2);
+  }
+  return scale[k]! * sum;
 }
 
 const anyArm = fc.record({
@@ -157,6 +176,43 @@ describe('caps of groups', () => {
     );
   });
 
+  test('the price of a cap is what one more unit of money through it brings', () => {
+    fc.assert(
+      fc.property(problem, ({ arms, caps: given }) => {
+        const total = arms.length;
+        const shares = groupsOf(engineArms(arms), given);
+        fc.pre(shares !== null);
+        const groups = scaledGroups(shares!, total);
+        const upper = new Float64Array(arms.length).fill(total);
+        const lower = new Float64Array(arms.length);
+        fc.pre(capacityOf(groups, upper) >= total * 1.01);
+        const tables = tablesOf(arms, total);
+        const returnOf = (caps: Float64Array): number => {
+          const into = new Float64Array(arms.length);
+          fillGroups(tables, { lower, upper, groups: { ...groups, cap: caps } }, total, 0, into);
+          return into.reduce((sum, amount, k) => sum + broughtBy(tables, k, amount), 0);
+        };
+        const { groupPrice } = fillGroups(
+          tables,
+          { lower, upper, groups },
+          total,
+          0,
+          new Float64Array(arms.length),
+        );
+        const step = 1e-3 * total;
+        groups.cap.forEach((cap, g) => {
+          const at = (more: number) => returnOf(groups.cap.map((own, i) => (i === g ? cap + more : own)));
+          const highest = Math.max(...tables.scale) * tables.table[0]!;
+          // A cap's price falls as the cap rises: it lies between the gains of one step up and one step down.
+          const [up, down] = [(at(step) - at(0)) / step, (at(0) - at(-step)) / step];
+          expect(groupPrice[g]!).toBeGreaterThanOrEqual(up - 1e-5 * highest);
+          if (cap > 2 * step) expect(groupPrice[g]!).toBeLessThanOrEqual(down + 1e-5 * highest);
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   /** Two platforms, of which the first brings far more. */
   function inputOf(limits: CampaignLimits | null, over: Partial<DecideInput> = {}): DecideInput {
     const arms = [0, 1, 2, 3].map((k) =>
@@ -200,6 +256,13 @@ describe('caps of groups', () => {
     expect(boundNames(capped.arms.binding[1]!)).toEqual(['GROUP_CAP']);
     expect(sumOf(capped.arms.budgetMicros)).toBe(capped.totalMicros);
     expect(capped.kktResidual).toBeLessThanOrEqual(1e-6);
+    expect(capped.groups.map(({ share: own }) => own)).toEqual([
+      expect.closeTo(0.4, 8),
+      expect.closeTo(0.1, 8),
+    ]);
+    for (const { shadowPrice } of capped.groups) expect(shadowPrice).toBeGreaterThan(0);
+    expect(decodeDecision(encodeDecision(capped)).groups).toEqual(capped.groups);
+    expect(decodeDecision(encodeDecision(capped)).arms.budgetMicros).toEqual(capped.arms.budgetMicros);
     expect(sumOf(capped.arms.wantedMicros.slice(0, 2))).toBeGreaterThan(
       sumOf(capped.arms.budgetMicros.slice(0, 2)),
     );
