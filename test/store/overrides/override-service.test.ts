@@ -113,16 +113,23 @@ describe('an override', () => {
     const impactOf = async (id: string) =>
       (await world.container.reads.overrides.impacts(actor, [id])).get(id);
     const minuteMs = Math.floor(world.clock.now() / MINUTE_MS) * MINUTE_MS;
-    const observations = campaign.armIds.map((armId, k) => ({
-      armId,
-      windowStartMs: minuteMs - HOUR_MS,
-      windowEndMs: minuteMs - 45 * MINUTE_MS,
-      impressions: 10_000,
-      clicks: 500,
-      conversions: k === 0 ? 90 : 10,
-      revenue: { amount: k === 0 ? '9000' : '1000', currencyCode: 'EUR' },
-      cost: { amount: '300', currencyCode: 'EUR' },
-    }));
+    // At three sizes of spend, so that what the cap takes away is known and not guessed.
+    const observations = campaign.armIds.flatMap((armId, k) =>
+      Array.from({ length: 12 }, (_, window) => {
+        const size = 1 + (window % 3);
+        const worth = size * (k === 0 ? 90 : 10);
+        return {
+          armId,
+          windowStartMs: minuteMs - 4 * HOUR_MS + window * 15 * MINUTE_MS,
+          windowEndMs: minuteMs - 4 * HOUR_MS + (window + 1) * 15 * MINUTE_MS,
+          impressions: 10_000,
+          clicks: 500,
+          conversions: worth,
+          revenue: { amount: String(worth * 100), currencyCode: 'EUR' },
+          cost: { amount: String(size * 300), currencyCode: 'EUR' },
+        };
+      }),
+    );
     done(await world.container.observations.record(actor, { source: 'export', observations }));
     world.clock.advance(15 * MINUTE_MS);
     await settle();
