@@ -5,6 +5,7 @@ import {
   type Decision,
   decodeDecision,
   type Factor,
+  type FactorKind,
 } from '../../engine/index.js';
 import type { Uuid } from '../../kernel/ids.js';
 import type { IdSource } from '../../kernel/ports/id-source.js';
@@ -90,13 +91,21 @@ function isChange(before: Micros, after: Micros): boolean {
   return difference > 0n && difference * CHANGE_THRESHOLD_PARTS >= before;
 }
 
-/** PACING where nothing but the size of the budget moved the arm, OVERRIDE where an override did most of it. */
+/**
+ * PACING where nothing but the size of the budget moved the arm, OVERRIDE where an override moved it more than the engine did.
+ * The engine's part counts as one: what it wanted and what its limits took back of that is no move.
+ */
 function causeOf(factors: readonly Factor[]): string {
   if (factors.every((factor) => factor.kind === 'PACING')) return 'PACING';
-  const most = factors.reduce((a, b) => (size(b) > size(a) ? b : a));
-  return most.kind === 'OVERRIDE' ? 'OVERRIDE' : 'AUTO';
+  const partOf = (...kinds: FactorKind[]): bigint =>
+    size(
+      factors.reduce((sum, { kind, amountMicros }) => (kinds.includes(kind) ? sum + amountMicros : sum), 0n),
+    );
+  const engine = partOf('NEW_EVIDENCE', 'CONSTRAINTS');
+  const pacing = partOf('PACING');
+  return partOf('OVERRIDE') > (engine > pacing ? engine : pacing) ? 'OVERRIDE' : 'AUTO';
 }
 
-function size({ amountMicros }: Factor): Micros {
-  return amountMicros < 0n ? -amountMicros : amountMicros;
+function size(micros: Micros): Micros {
+  return micros < 0n ? -micros : micros;
 }
