@@ -4,20 +4,17 @@ import {
   type DecideResult,
   decide,
   type EngineArm,
-  type EngineCampaign,
   type EnginePart,
   type EngineState,
   type Evidence,
-  makeEvidence,
   NO_EVIDENCE,
 } from '../../src/engine/index.js';
 import { CYCLES_PER_DAY } from '../../src/engine/simulate/environments.js';
 import type { CycleFigures } from '../../src/engine/simulate/world-run.js';
+import { campaignOf, CYCLE_MS, evidenceOf, MICROS } from './played-cycle.js';
 import type { Policy, PolicyMaker, PolicySetup } from './policy.js';
 
-const MINUTES_15 = 900_000;
-const DAY_MS = 86_400_000;
-const MICROS = 1e6;
+const FREE = { minShare: 0, maxShare: 1, maxStepShare: null, riskTolerance: 1 };
 
 /** The engine as the service runs it: a decision every 15 minutes, evidence of the last window, money as daily budgets. */
 export function trimtab(setup: PolicySetup): Policy {
@@ -58,10 +55,10 @@ export class TrimtabPolicy implements Policy {
   allocate(cycle: number): Float64Array {
     const { setup, arms, state, previousMicros, evidence } = this;
     const input: DecideInput = {
-      campaign: campaignOf(setup.budget, cycle),
-      intervalMs: MINUTES_15,
-      nowMs: cycle * MINUTES_15,
-      localNowMs: cycle * MINUTES_15,
+      campaign: campaignOf(cycle, BigInt(setup.budget * CYCLES_PER_DAY) * BigInt(MICROS), FREE),
+      intervalMs: CYCLE_MS,
+      nowMs: cycle * CYCLE_MS,
+      localNowMs: cycle * CYCLE_MS,
       arms,
       previousMicros,
       state,
@@ -79,37 +76,4 @@ export class TrimtabPolicy implements Policy {
   observe(cycle: number, spend: Float64Array, figures: CycleFigures): void {
     this.evidence = evidenceOf(cycle, spend, figures);
   }
-}
-
-function campaignOf(budget: number, cycle: number): EngineCampaign {
-  const dayStartMs = Math.floor((cycle * MINUTES_15) / DAY_MS) * DAY_MS;
-  return {
-    kpi: 'ROAS',
-    budgetMicros: BigInt(budget * CYCLES_PER_DAY * 1000) * BigInt(MICROS),
-    spentMicros: 0n,
-    spentTodayMicros: 0n,
-    dailyBudgetMicros: BigInt(budget * CYCLES_PER_DAY) * BigInt(MICROS),
-    billableUnitMicros: 10_000n,
-    startMs: 0,
-    endMs: null,
-    dayStartMs,
-    dayEndMs: dayStartMs + DAY_MS,
-    constraints: { minShare: 0, maxShare: 1, maxStepShare: null, riskTolerance: 1 },
-  };
-}
-
-function evidenceOf(cycle: number, spend: Float64Array, figures: CycleFigures): Evidence {
-  const evidence = makeEvidence(spend.length);
-  for (let k = 0; k < spend.length; k++) {
-    evidence.armKey[k] = k + 1;
-    evidence.windowStartMs[k] = cycle * MINUTES_15;
-    evidence.windowMs[k] = MINUTES_15;
-    evidence.localStartMs[k] = cycle * MINUTES_15;
-    evidence.impressions[k] = figures.impressions[k]!;
-    evidence.clicks[k] = figures.clicks[k]!;
-    evidence.conversions[k] = figures.conversions[k]!;
-    evidence.revenueMicros[k] = figures.revenue[k]! * MICROS;
-    evidence.costMicros[k] = spend[k]! * MICROS;
-  }
-  return evidence;
 }

@@ -14,16 +14,14 @@ import {
 } from '../../src/engine/index.js';
 import { orderTotal, poisson } from '../../src/engine/random/sample.js';
 import { CURVED, response, type TrueCurve } from '../../src/engine/simulate/true-curves.js';
+import { campaignOf, CYCLE_MS, MICROS } from '../engine/played-cycle.js';
 import { Rng, seedOf } from '../../src/kernel/rng.js';
 
-const CYCLE_MS = 900_000;
 export const CYCLES_PER_DAY = 96;
 export const ARMS = 8;
 /** Money of a cycle, in units of currency. */
 const BUDGET = 1_000;
 export const EVEN = BUDGET / ARMS;
-const MICROS = 1e6;
-const DAY_MS = 86_400_000;
 const ORDER_SD = 0.3;
 
 /** The truth of an arm; causes are planted by changing it. */
@@ -132,24 +130,11 @@ export class Campaign {
 
   #input(): DecideInput {
     const nowMs = this.#cycle * CYCLE_MS;
-    const dayStartMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
     const daily = BigInt(Math.round(this.settings.daily)) * BigInt(MICROS);
     const evidence = joined(this.#evidence, this.extra);
     this.extra = NO_EVIDENCE;
     return {
-      campaign: {
-        kpi: 'ROAS',
-        budgetMicros: daily * 1_000n,
-        spentMicros: 0n,
-        spentTodayMicros: 0n,
-        dailyBudgetMicros: daily,
-        billableUnitMicros: 10_000n,
-        startMs: 0,
-        endMs: null,
-        dayStartMs,
-        dayEndMs: dayStartMs + DAY_MS,
-        constraints: this.settings.constraints,
-      },
+      campaign: campaignOf(this.#cycle, daily, this.settings.constraints),
       intervalMs: CYCLE_MS,
       nowMs,
       localNowMs: nowMs,

@@ -8,19 +8,16 @@ import {
   type Impact,
   impactOf,
   type ImpactPeriod,
-  makeEvidence,
   NO_EVIDENCE,
 } from '../../src/engine/index.js';
 import { ENVIRONMENTS } from '../../src/engine/simulate/environments.js';
 import { CURVED, response } from '../../src/engine/simulate/true-curves.js';
 import { expectedRevenue, type World, type WorldArm } from '../../src/engine/simulate/world.js';
-import { type CycleFigures, WorldRun } from '../../src/engine/simulate/world-run.js';
+import { WorldRun } from '../../src/engine/simulate/world-run.js';
+import { campaignOf, CYCLE_MS, evidenceOf, MICROS } from '../engine/played-cycle.js';
 import { Rng, seedOf } from '../../src/kernel/rng.js';
 
-const CYCLE_MS = 900_000;
-const DAY_MS = 86_400_000;
 const CYCLES_PER_DAY = 96;
-const MICROS = 1e6;
 const ARMS = 8;
 const BUDGET = 1_000;
 const EVEN = BUDGET / ARMS;
@@ -146,22 +143,9 @@ function inputOf(
   seed: number,
   arms: readonly EngineArm[],
 ): Omit<DecideInput, 'previousMicros' | 'state' | 'evidence'> {
-  const dayStartMs = Math.floor((cycle * CYCLE_MS) / DAY_MS) * DAY_MS;
-  const daily = BigInt(BUDGET * CYCLES_PER_DAY) * BigInt(MICROS);
+  const constraints = { minShare: 0, maxShare: 1, maxStepShare: MAX_STEP, riskTolerance: 1 };
   return {
-    campaign: {
-      kpi: 'ROAS',
-      budgetMicros: daily * 1_000n,
-      spentMicros: 0n,
-      spentTodayMicros: 0n,
-      dailyBudgetMicros: daily,
-      billableUnitMicros: 10_000n,
-      startMs: 0,
-      endMs: null,
-      dayStartMs,
-      dayEndMs: dayStartMs + DAY_MS,
-      constraints: { minShare: 0, maxShare: 1, maxStepShare: MAX_STEP, riskTolerance: 1 },
-    },
+    campaign: campaignOf(cycle, BigInt(BUDGET * CYCLES_PER_DAY) * BigInt(MICROS), constraints),
     intervalMs: CYCLE_MS,
     nowMs: cycle * CYCLE_MS,
     localNowMs: cycle * CYCLE_MS,
@@ -172,20 +156,4 @@ function inputOf(
 
 function spendOf(micros: BigInt64Array): Float64Array {
   return Float64Array.from(micros, (part) => Number(part) / MICROS / CYCLES_PER_DAY);
-}
-
-function evidenceOf(cycle: number, spend: Float64Array, figures: CycleFigures): Evidence {
-  const evidence = makeEvidence(spend.length);
-  for (let k = 0; k < spend.length; k++) {
-    evidence.armKey[k] = k + 1;
-    evidence.windowStartMs[k] = cycle * CYCLE_MS;
-    evidence.windowMs[k] = CYCLE_MS;
-    evidence.localStartMs[k] = cycle * CYCLE_MS;
-    evidence.impressions[k] = figures.impressions[k]!;
-    evidence.clicks[k] = figures.clicks[k]!;
-    evidence.conversions[k] = figures.conversions[k]!;
-    evidence.revenueMicros[k] = figures.revenue[k]! * MICROS;
-    evidence.costMicros[k] = spend[k]! * MICROS;
-  }
-  return evidence;
 }

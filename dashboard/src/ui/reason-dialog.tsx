@@ -1,5 +1,6 @@
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { Dialog } from './dialog.js';
+import { DialogFoot } from './dialog-foot.js';
 
 export interface Outcome {
   /** What was refused, and why; `null` where it was done. */
@@ -50,24 +51,13 @@ export function ReasonDialog({
           onChange={(event) => setReason(event.target.value)}
         />
       </label>
-      {refused !== null && (
-        <p className="error-line" role="alert">
-          {refused}
-        </p>
-      )}
-      <div className="dialog-acts">
-        <button type="button" className="button" onClick={onClose}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button button-main"
-          disabled={busy || missing > 0}
-          onClick={() => void submit()}
-        >
-          {act}
-        </button>
-      </div>
+      <DialogFoot
+        act={act}
+        refused={refused}
+        disabled={busy || missing > 0}
+        onAct={submit}
+        onCancel={onClose}
+      />
     </Dialog>
   );
 }

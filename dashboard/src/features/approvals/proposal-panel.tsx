@@ -8,6 +8,7 @@ import { useMay } from '../../shell/account.js';
 import { tell } from '../../shell/notice.js';
 import { useKeys } from '../../shell/use-keys.js';
 import { Dialog } from '../../ui/dialog.js';
+import { DialogFoot } from '../../ui/dialog-foot.js';
 import { Icon } from '../../ui/icon.js';
 import { ReasonDialog } from '../../ui/reason-dialog.js';
 import { Loaded } from '../../ui/state-panel.js';
@@ -98,19 +99,7 @@ function Decide({
           <p>
             {proposal.changes.length} arms change at once; the campaign&apos;s daily budget stays as it is.
           </p>
-          {refused !== null && (
-            <p className="error-line" role="alert">
-              {refused}
-            </p>
-          )}
-          <div className="dialog-acts">
-            <button type="button" className="button" onClick={close}>
-              Cancel
-            </button>
-            <button type="button" className="button button-main" onClick={() => void sayYes()}>
-              Approve {moved}
-            </button>
-          </div>
+          <DialogFoot act={`Approve ${moved}`} refused={refused} onAct={sayYes} onCancel={close} />
         </Dialog>
       )}
       {open === 'reject' && (

@@ -4,6 +4,7 @@ import { newKey, outcomeOf } from '../../api/outcome.js';
 import { type CampaignHeadQuery, type OverrideKind, SetOverrideDocument } from '../../gql/graphql.js';
 import { DAY_MS } from '../../lib/time.js';
 import { Dialog } from '../../ui/dialog.js';
+import { DialogFoot } from '../../ui/dialog-foot.js';
 
 type Campaign = NonNullable<CampaignHeadQuery['campaign']>;
 
@@ -123,24 +124,7 @@ export function OverrideDialog({
           onChange={(event) => setWhy(event.target.value)}
         />
       </label>
-      {refused !== null && (
-        <p className="error-line" role="alert">
-          {refused}
-        </p>
-      )}
-      <div className="dialog-acts">
-        <button type="button" className="button" onClick={onClose}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button button-main"
-          disabled={!isReady}
-          onClick={() => void submit()}
-        >
-          Override
-        </button>
-      </div>
+      <DialogFoot act="Override" refused={refused} disabled={!isReady} onAct={submit} onCancel={onClose} />
     </Dialog>
   );
 }

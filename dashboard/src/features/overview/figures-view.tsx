@@ -21,8 +21,6 @@ export interface FiguresViewProps {
   readonly needs: NeedsYouQuery | undefined;
 }
 
-const AGAINST = 'vs yesterday';
-
 export function FiguresView({ figures, pulse, campaigns, needs }: FiguresViewProps): ReactElement {
   const currency = campaigns?.campaigns.nodes[0]?.budget.currencyCode ?? 'EUR';
   const fromMs = pulse ? Date.parse(pulse.pulse.from) : 0;
@@ -45,6 +43,14 @@ export function FiguresView({ figures, pulse, campaigns, needs }: FiguresViewPro
     roas: changeOf(roasOf(same), before && roasOf(before)),
     cpa: changeOf(cpaOf(same), before && cpaOf(before)),
   };
+  const delta = (metric: keyof typeof changes, written: (value: number) => string): ReactElement => (
+    <Delta
+      metric={metric}
+      change={changes[metric]}
+      amount={written(Math.abs(changes[metric] ?? 0))}
+      against="vs yesterday"
+    />
+  );
   const waiting = needs ? needs.proposals.nodes.length : 0;
   const alerts = needs?.alerts.totalCount ?? 0;
   const moved = pulse ? sumOf(pulse.pulse.ticks.map((tick) => microsOf(tick.moved.amount))) : 0n;
@@ -62,42 +68,21 @@ export function FiguresView({ figures, pulse, campaigns, needs }: FiguresViewPro
       <Figure
         label="Return on ad spend"
         value={known && roas !== null ? ratio(roas) : null}
-        note={
-          <Delta
-            metric="roas"
-            change={changes.roas}
-            amount={ratio(Math.abs(changes.roas ?? 0))}
-            against={AGAINST}
-          />
-        }
+        note={delta('roas', ratio)}
         spark={<Spark values={todays.map(roasOf)} summary="Return by hour, today" />}
         stale={stale}
       />
       <Figure
         label="Revenue, attributed"
         value={known ? units(today.revenue) : null}
-        note={
-          <Delta
-            metric="revenue"
-            change={changes.revenue}
-            amount={units(Math.abs(changes.revenue ?? 0))}
-            against={AGAINST}
-          />
-        }
+        note={delta('revenue', units)}
         spark={<Spark values={todays.map((point) => point.revenue)} summary="Revenue by hour, today" />}
         stale={stale}
       />
       <Figure
         label="Cost per conversion"
         value={known && cpa !== null ? cents(cpa) : null}
-        note={
-          <Delta
-            metric="cpa"
-            change={changes.cpa}
-            amount={cents(Math.abs(changes.cpa ?? 0))}
-            against={AGAINST}
-          />
-        }
+        note={delta('cpa', cents)}
         spark={<Spark values={todays.map(cpaOf)} summary="Cost per conversion by hour, today" />}
         stale={stale}
       />
